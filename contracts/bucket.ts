@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { addClasses, ClassCounts } from './error-class.ts'
+import { Count, Instant } from './instant.ts'
+import { ServiceName } from './service.ts'
+import { Vantage } from './vantage.ts'
+
+/** Widths of the slices that are kept, and for how long. Collectors send only the narrowest. */
+export const slices = [
+  { widthMs: 10_000, keepMs: 3_600_000 },
+  { widthMs: 60_000, keepMs: 48 * 3_600_000 },
+  { widthMs: 3_600_000, keepMs: 35 * 24 * 3_600_000 },
+] as const
+export const sliceMs = 10_000
+
+/** A templated route such as `GET /orders/:id`; what falls over a bound is counted under `other`. */
+export const RouteName = z.string().min(1).max(200)
+export const otherRoute = 'other'
+export const RouteCounts = z.strictObject({ requests: Count, errors: Count })
+export type RouteCounts = z.infer<typeof RouteCounts>
+
+/** The counts of one service in one slice of time, seen from one vantage. */
+export const Bucket = z.strictObject({
+  service: ServiceName,
+  vantage: Vantage,
+  at: Instant,
+  requests: Count,
+  errors: Count,
+  classes: ClassCounts,
+  routes: z.record(RouteName, RouteCounts),
+})
+export type Bucket = z.infer<typeof Bucket>
+
+export const emptyBucket = (of: Pick<Bucket, 'service' | 'vantage' | 'at'>): Bucket => ({
+  ...of,
+  requests: 0,
+  errors: 0,
+  classes: {},
+  routes: {},
+})
+
+/** Buckets of one service and vantage added: there is no second way to count. */
+export function addBuckets(a: Bucket, b: Bucket): Bucket {
+  const routes: Record<string, RouteCounts> = { ...a.routes }
+  for (const [route, counts] of Object.entries(b.routes)) {
+    const before = routes[route] ?? { requests: 0, errors: 0 }
+    routes[route] = { requests: before.requests + counts.requests, errors: before.errors + counts.errors }
+  }
+  return {
+    ...a,
+    requests: a.requests + b.requests,
+    errors: a.errors + b.errors,
+    classes: addClasses(a.classes, b.classes),
+    routes,
+  }
+}

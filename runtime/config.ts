@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { CollectorId } from '../contracts/batch.ts'
+import { ServiceName } from '../contracts/service.ts'
+import { Team, TeamName } from '../contracts/team.ts'
+
+/** `250ms`, `5s`, `2m`, `1h`: durations are parsed here, once, and are milliseconds from then on. */
+const Duration = z
+  .string()
+  .regex(/^\d+(\.\d+)?(ms|s|m|h)$/, 'a duration looks like 500ms, 5s, 2m or 1h')
+  .transform((text) => {
+    const unit = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }[text.replace(/[\d.]+/, '')] ?? 1
+    return Math.round(Number.parseFloat(text) * unit)
+  })
+
+const HttpUrl = z
+  .string()
+  .refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text), 'an http:// or https:// address')
+
+/** One `/metrics` address to scrape. */
+export const ScrapeSource = z.strictObject({
+  url: HttpUrl,
+  interval: Duration.pipe(z.number().min(250, 'not faster than 250ms')).optional(),
+  timeout: Duration.optional(),
+  preset: z.string().optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+})
+export type ScrapeSource = z.infer<typeof ScrapeSource>
+
+/** One path or glob of log files to follow. */
+export const LogSource = z.strictObject({
+  path: z.string().min(1),
+  format: z.string().optional(),
+  /** Read what is there already, not only what comes. */
+  fromStart: z.boolean().optional(),
+})
+export type LogSource = z.infer<typeof LogSource>
+
+const oneOrMany = <T extends z.ZodType, K extends string>(item: T, key: K) => {
+  const each = z.preprocess((value) => (typeof value === 'string' ? { [key]: value } : value), item)
+  return z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(each))
+}
+
+const ServiceConfig = z.strictObject({
+  scrape: oneOrMany(ScrapeSource, 'url'),
+  log: oneOrMany(LogSource, 'path'),
+})
+export type ServiceConfig = z.infer<typeof ServiceConfig>
+
+const TeamConfig = z.strictObject({
+  title: Team.shape.title.optional(),
+  timezone: Team.shape.timezone.optional(),
+  services: z.record(ServiceName, ServiceConfig),
+})
+
+/** A receiver's own settings are checked by the receiver of that kind (`server/receivers/`). */
+const ReceiverConfig = z.looseObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'lower-case letters, digits, hyphens'),
+  kind: z.string(),
+  /** Absent: all teams. */
+  teams: z.array(TeamName).optional(),
+})
+export type ReceiverConfig = z.infer<typeof ReceiverConfig>
+
+/** The one YAML file. See docs/configuration.md. */
+export const Config = z.strictObject({
+  server: z
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      port: z.int().min(0).max(65_535).default(7300),
+      /** Other addresses people open the board at, for example `https://wall.example`. */
+      origins: z.array(HttpUrl).default([]),
+      collectorToken: z.string().min(16, 'at least 16 characters').optional(),
+      boardToken: z.string().min(16, 'at least 16 characters').optional(),
+    })
+    .prefault({}),
+  redis: z.strictObject({ url: z.string().min(1), prefix: z.string().default('fb') }).optional(),
+  collector: z
+    .strictObject({
+      id: CollectorId.optional(),
+      /** Address of the server; `start` fills it in. */
+      server: HttpUrl.optional(),
+      token: z.string().optional(),
+      /** Folder of the durable outbox. Absent: kept in memory only. */
+      state: z.string().optional(),
+    })
+    .prefault({}),
+  teams: z.record(TeamName, TeamConfig),
+  receivers: z.array(ReceiverConfig).default([]),
+})
+export type Config = z.infer<typeof Config>
