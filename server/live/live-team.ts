@@ -1,0 +1,25 @@
+import type { RailEntry } from '../../contracts/board.ts'
+import type { Bucket } from '../../contracts/bucket.ts'
+import type { ServiceName } from '../../contracts/service.ts'
+import type { ServiceState } from '../../contracts/state.ts'
+import type { TargetReport } from '../../contracts/target.ts'
+import type { TeamName } from '../../contracts/team.ts'
+import type { Vantage } from '../../contracts/vantage.ts'
+
+/** A Target's last Report and when the server got it. */
+export type HeardTarget = { report: TargetReport; receivedAt: number }
+
+/** What this node knows of a team now, in memory, kept equal to the store by its feed. Reads only. */
+export interface LiveTeam {
+  readonly team: TeamName
+  /** All services heard of in the last 24 hours, in alphabetical order. */
+  services(): ServiceName[]
+  /** The best vantage heard of for the service, or null. */
+  vantage(service: ServiceName): Vantage | null
+  /** Narrowest slices of the last hour of the primary vantage only, oldest first, without holes filled in. */
+  buckets(service: ServiceName): Bucket[]
+  targets(service: ServiceName): HeardTarget[]
+  state(service: ServiceName): ServiceState | null
+  /** Groups of the service seen in the last `windowMs`, most frequent first, masked. */
+  topErrors(service: ServiceName, windowMs: number): RailEntry[]
+}
