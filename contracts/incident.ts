@@ -3,9 +3,11 @@ import { Count, DurationMs, Instant } from './instant.ts'
 import { ServiceName } from './service.ts'
 import { TeamName } from './team.ts'
 
+export const IncidentId = z.string().regex(/^inc_[A-Za-z0-9_-]{10,40}$/)
+
 /** A service failing from its first moment to its recovery: one Incident, two messages. */
 export const Incident = z.strictObject({
-  id: z.string().regex(/^inc_[A-Za-z0-9_-]{10,40}$/),
+  id: IncidentId,
   team: TeamName,
   service: ServiceName,
   status: z.enum(['firing', 'resolved']),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { IncidentId } from './incident.ts'
 import { Count, Instant } from './instant.ts'
 
 export const states = ['ok', 'watch', 'failing', 'no-traffic', 'silent', 'no-data', 'muted'] as const
@@ -25,5 +26,7 @@ export const ServiceState = z.strictObject({
   rising: z.strictObject({ severity: Severity, times: Count }).nullable(),
   /** Since when the current level no longer holds; it is left after a minute of that. */
   clearSince: Instant.nullable(),
+  /** The open Incident. Kept here, so that a restart neither forgets it nor opens it again. */
+  incident: z.strictObject({ id: IncidentId, startedAt: Instant }).nullable(),
 })
 export type ServiceState = z.infer<typeof ServiceState>
