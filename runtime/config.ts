@@ -46,6 +46,9 @@ const ServiceConfig = z.strictObject({
 })
 export type ServiceConfig = z.infer<typeof ServiceConfig>
 
+/** A service's entry as the file would have it, for those who write none. */
+export const serviceConfig = (entry: { scrape?: string[]; log?: string[] }): ServiceConfig => ServiceConfig.parse(entry)
+
 const TeamConfig = z.strictObject({
   title: Team.shape.title.optional(),
   timezone: Team.shape.timezone.optional(),

@@ -1,0 +1,29 @@
+import { checkReceivers } from '../../server/receivers/registry.ts'
+import { type Command, UsageError } from '../command.ts'
+import { configOption, settingsOf } from '../settings.ts'
+
+/** `faultboard check-config`: every fault of the file with its line, or what the file says. */
+export const checkConfig: Command = {
+  name: 'check-config',
+  summary: 'Say what is wrong in a configuration file, with lines',
+  about: 'Checks a configuration file without starting anything. Exit code 0: all is right; 2: it says what is not.',
+  options: configOption,
+  async run(values, io) {
+    const config = settingsOf(values, io.env)
+    if (!config)
+      throw new UsageError('There is no faultboard.yml here. Name a file: faultboard check-config --config FILE')
+    const faults = checkReceivers(config)
+    if (faults.length > 0) {
+      throw new UsageError(faults.map(({ path, found, right }) => `${path}: found ${found}. ${right}`).join('\n'))
+    }
+    const services = Object.values(config.teams).flatMap((team) => Object.values(team.services))
+    const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`
+    const scrapes = services.reduce((sum, service) => sum + service.scrape.length, 0)
+    const logs = services.reduce((sum, service) => sum + service.log.length, 0)
+    io.out(
+      `All is right: ${count(Object.keys(config.teams).length, 'team')}, ${count(services.length, 'service')}, ` +
+        `${count(scrapes, 'scrape')}, ${count(logs, 'log path')}, ${count(config.receivers.length, 'receiver')}.`,
+    )
+    return 0
+  },
+}

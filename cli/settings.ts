@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { Config } from '../runtime/config.ts'
+import { parseConfig, readConfig } from '../runtime/config-file.ts'
+import { type Option, UsageError, type Values } from './command.ts'
+
+/** Options that say what to read without a file. */
+export const sourceOptions: Record<string, Option> = {
+  scrape: { value: 'URL', about: 'Scrape this /metrics address; may be repeated', many: true },
+  log: {
+    value: 'PATH',
+    about: "Follow this log file or glob, for example '/var/log/apache2/*error.log'; may be repeated",
+    many: true,
+  },
+  service: { value: 'NAME', about: 'The service that --scrape and --log belong to (default: app)' },
+  team: { value: 'NAME', about: 'The team that owns the service (default: team)' },
+}
+
+export const configOption: Record<string, Option> = {
+  config: { value: 'FILE', about: 'Configuration file (default: faultboard.yml, where there is one)' },
+}
+
+export const listenOptions: Record<string, Option> = {
+  host: { value: 'ADDRESS', about: 'Listen here (default: 127.0.0.1; anything else needs tokens)' },
+  port: { value: 'NUMBER', about: 'Listen on this port (default: 7300)' },
+  redis: { value: 'URL', about: 'Keep counts in this Redis (default: REDIS_URL, else memory)' },
+}
+
+const defaultFile = 'faultboard.yml'
+
+/**
+ * The configuration of a command: the file, then the environment, then the options, the later ones winning.
+ * Null: there is no file and nothing was asked for. Faults are a UsageError with one line each.
+ */
+export function settingsOf(values: Values, env: Record<string, string | undefined>): Config | null {
+  const file = values.one('config') ?? env.FAULTBOARD_CONFIG ?? (existsSync(defaultFile) ? defaultFile : undefined)
+  const asked = [...values.many('scrape'), ...values.many('log')].length > 0
+  if (!file && !asked) return null
+  const base = file ? fileConfig(file, env) : emptyConfig()
+  return withOptions(asked ? withSources(base, values) : base, values, env)
+}
+
+/** A configuration without sources, for a server that only listens, or the demo. */
+export const plainSettings = (values: Values, env: Record<string, string | undefined>): Config =>
+  withOptions(emptyConfig(), values, env)
+
+const emptyConfig = () => Config.parse({ teams: {} })
+
+export function fileConfig(file: string, env: Record<string, string | undefined>): Config {
+  const result = readConfig(file, env)
+  if (result.ok) return result.config
+  const lines = result.faults.map(({ path, line, column, found, right }) => {
+    const where = [file, line, column].filter((part) => part !== null).join(':')
+    return `${where}  ${path ? `${path}: ` : ''}found ${found}. ${right}`
+  })
+  throw new UsageError(lines.join('\n'))
+}
+
+function withSources(base: Config, values: Values): Config {
+  const service = values.one('service') ?? 'app'
+  const team = values.one('team') ?? 'team'
+  // The same check as the file's, so that the same mistake gets the same words.
+  const result = parseConfig(
+    JSON.stringify({
+      teams: { [team]: { services: { [service]: { scrape: values.many('scrape'), log: values.many('log') } } } },
+    }),
+    {},
+  )
+  if (!result.ok) {
+    throw new UsageError(result.faults.map(({ path, found, right }) => `${path}: found ${found}. ${right}`).join('\n'))
+  }
+  const added = result.config.teams[team]
+  const before = base.teams[team]
+  if (!added) return base
+  return {
+    ...base,
+    teams: { ...base.teams, [team]: { ...before, ...added, services: { ...before?.services, ...added.services } } },
+  }
+}
+
+function withOptions(base: Config, values: Values, env: Record<string, string | undefined>): Config {
+  const port = values.one('port') ?? env.FAULTBOARD_PORT
+  if (port !== undefined && !/^\d{1,5}$/.test(port))
+    throw new UsageError(`--port: found "${port}". A number from 0 to 65535`)
+  const redisUrl = values.one('redis') ?? env.REDIS_URL ?? base.redis?.url
+  return {
+    ...base,
+    server: {
+      ...base.server,
+      host: values.one('host') ?? env.FAULTBOARD_HOST ?? base.server.host,
+      port: port === undefined ? base.server.port : Number(port),
+      collectorToken: base.server.collectorToken ?? env.FAULTBOARD_COLLECTOR_TOKEN,
+      boardToken: base.server.boardToken ?? env.FAULTBOARD_BOARD_TOKEN,
+    },
+    redis: redisUrl ? { prefix: 'fb', ...base.redis, url: redisUrl } : undefined,
+    collector: {
+      ...base.collector,
+      id:
+        values.one('id') ??
+        base.collector.id ??
+        (
+          hostname()
+            .replace(/[^A-Za-z0-9._-]/g, '-')
+            .replace(/^[^A-Za-z0-9]+/, '') || 'collector'
+        ).slice(0, 60),
+      server: values.one('server') ?? base.collector.server ?? env.FAULTBOARD_SERVER,
+      token:
+        values.one('token') ?? base.collector.token ?? base.server.collectorToken ?? env.FAULTBOARD_COLLECTOR_TOKEN,
+      state: values.one('state') ?? base.collector.state,
+    },
+  }
+}

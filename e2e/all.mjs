@@ -1,0 +1,101 @@
+// `npm test`: everything, in this order, on real programs: lint, types, dead code, unit and integration tests with a
+// real redis-server, end-to-end tests in real Chromium. What is missing is installed where that is allowed (root on
+// Debian); elsewhere it says the one line to run. Ends with one line of counts.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const bin = (name) => `${root}node_modules/.bin/${name}`
+const isThere = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0
+const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium'
+
+const needs = [
+  { what: 'redis-server', packages: 'redis-server', isMet: () => isThere('redis-server') },
+  { what: 'Chromium', packages: 'chromium fonts-dejavu-core', isMet: () => existsSync(chromium) },
+  {
+    what: 'Apache with mod_wsgi and Django (for the example fleet)',
+    packages:
+      'apache2-bin libapache2-mod-wsgi-py3 python3-django python3-djangorestframework python3-django-prometheus python3-requests',
+    isMet: () =>
+      existsSync('/usr/lib/apache2/modules/mod_wsgi.so') &&
+      spawnSync('/usr/bin/python3', ['-c', 'import django, rest_framework, django_prometheus, requests']).status === 0,
+  },
+]
+
+function say(text) {
+  process.stdout.write(`\n── ${text}\n`)
+}
+
+function installMissing() {
+  const missing = needs.filter(({ isMet }) => !isMet())
+  if (missing.length === 0) return
+  const packages = missing.map((need) => need.packages).join(' ')
+  const line = `apt-get update && apt-get install -y --no-install-recommends ${packages}`
+  say(`The tests need ${missing.map((need) => need.what).join(', ')}`)
+  const mayInstall = process.getuid?.() === 0 && isThere('apt-get')
+  if (!mayInstall) {
+    console.error(`Install them and run npm test again. On Debian or Ubuntu:\n\n  sudo sh -c '${line}'\n`)
+    console.error('Elsewhere: redis-server on the PATH, CHROMIUM=/path/to/chromium; the example fleet needs Debian.')
+    process.exit(1)
+  }
+  console.log(`Installing: ${line}`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const { status } = spawnSync('sh', ['-c', `(${line}) > /dev/null`], { stdio: 'inherit', env })
+  if (status !== 0 || needs.some(({ isMet }) => !isMet())) {
+    console.error('The installation failed; see above.')
+    process.exit(1)
+  }
+}
+
+let failedSteps = 0
+function step(name, args, env = {}) {
+  say(name)
+  const { status } = spawnSync(args[0], args.slice(1), { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
+  if (status !== 0) {
+    failedSteps++
+    console.error(`${name}: failed`)
+  }
+}
+
+function readCounts(file, pick) {
+  try {
+    return pick(JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    return { passed: 0, failed: 1 }
+  }
+}
+
+installMissing()
+mkdirSync(`${root}test-results`, { recursive: true })
+const unitFile = `${root}test-results/unit.json`
+const browserFile = `${root}test-results-browser.json`
+
+step('build', [process.execPath, 'cli/build.mjs'])
+step('lint', [bin('biome'), 'ci', '.'])
+step('types', [bin('tsc'), '--noEmit'])
+step('dead code', [bin('knip')])
+step('unit and integration tests', [
+  bin('vitest'),
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${unitFile}`,
+])
+step('end-to-end tests in Chromium', [bin('playwright'), 'test', '--reporter=list,json'], {
+  PLAYWRIGHT_JSON_OUTPUT_NAME: browserFile,
+})
+
+const unit = readCounts(unitFile, ({ numPassedTests, numFailedTests }) => ({
+  passed: numPassedTests,
+  failed: numFailedTests,
+}))
+const browser = readCounts(browserFile, ({ stats }) => ({
+  passed: stats.expected,
+  failed: stats.unexpected + stats.flaky,
+}))
+const failed = unit.failed + browser.failed
+// A failed step without a failed test (lint, types, a crash) counts as one failure each.
+const failures = Math.max(failed, failedSteps)
+console.log(`\n${unit.passed + browser.passed} passed, ${failures} failed`)
+process.exit(failures > 0 ? 1 : 0)
