@@ -1,0 +1,107 @@
+import type { BatchId, BatchPart } from '../../contracts/batch.ts'
+import { addBuckets, type Bucket, emptyBucket, sliceMs, slices } from '../../contracts/bucket.ts'
+import { bucketStart } from '../../contracts/instant.ts'
+import { addOverflow, foldPart, type Over } from './fold-part.ts'
+import { isKept } from './kept.ts'
+import type { MemorySlice, MemoryTeam } from './memory-team.ts'
+import { sweep, tell } from './memory-team.ts'
+import { namesOf, other } from './names.ts'
+import { preparePart } from './prepare-part.ts'
+import type { KnownGroup } from './store.ts'
+import { newerGroup, type TouchedGroup, touchedGroups } from './touched-groups.ts'
+
+/** Counts a part once; false when it was counted before. */
+export function recordInMemory(team: MemoryTeam, entry: { id: BatchId; part: BatchPart; now: number }): boolean {
+  const { id, now } = entry
+  sweep(team, now)
+  const life = `${id.collector}|${id.incarnation}`
+  if (id.seq <= (team.seqs.get(life)?.seq ?? 0)) return false
+  team.seqs.set(life, { seq: id.seq, usedAt: now })
+
+  const part = withinBounds(team, preparePart(entry.part, now))
+  keepNames(team, part, now)
+  for (const bucket of part.buckets) addToSlices(team, bucket, now)
+  for (const { group, service, at, count } of part.sightings) {
+    for (const slice of slicesAt(team, at, now)) {
+      if (slice.widthMs === sliceMs) continue
+      const key = `${service}|${group}`
+      const before = slice.sightings.get(key)?.count ?? 0
+      slice.sightings.set(key, { group, service, at: slice.at, count: before + count })
+    }
+  }
+  const groups = touchedGroups(part, now).flatMap((touched) => keepGroup(team, touched) ?? [])
+  tell(team, (version) => ({ kind: 'recorded', version, part, groups }))
+  return true
+}
+
+/** Folds until every name has its place: what a service brings to `other` may itself be over a bound there. */
+function withinBounds(team: MemoryTeam, part: BatchPart): BatchPart {
+  const over = overBounds(team, part)
+  if (over.length === 0) return part
+  const folded = foldPart(part, over)
+  team.overflow = addOverflow(team.overflow, folded.overflow)
+  return withinBounds(team, folded.part)
+}
+
+function overBounds(team: MemoryTeam, part: BatchPart): Over[] {
+  return namesOf(part).flatMap(({ kind, service, bound, names, mustBeKnown }) => {
+    const known = kind === 'services' ? team.services : team[kind].get(service ?? '')
+    let room = bound - (known?.size ?? 0) + (known?.has(other) ? 1 : 0)
+    const over = names.filter((name) => {
+      if (known?.has(name)) return false
+      room -= 1
+      return room < 0
+    })
+    return [...over, ...mustBeKnown.filter((name) => !known?.has(name))].map((name) => ({ kind, service, name }))
+  })
+}
+
+function keepNames(team: MemoryTeam, part: BatchPart, now: number): void {
+  for (const { service } of [...part.buckets, ...part.groups, ...part.sightings]) team.services.set(service, now)
+  for (const bucket of part.buckets) {
+    const names = Object.keys(bucket.routes)
+    if (names.length === 0) continue
+    const routes = team.routes.get(bucket.service) ?? new Map<string, number>()
+    for (const name of names) routes.set(name, now)
+    team.routes.set(bucket.service, routes)
+  }
+}
+
+function addToSlices(team: MemoryTeam, bucket: Bucket, now: number): void {
+  for (const slice of slicesAt(team, bucket.at, now)) {
+    const { service, vantage, routes } = bucket
+    const key = `${service}|${vantage}`
+    const before = slice.buckets.get(key) ?? emptyBucket({ service, vantage, at: slice.at })
+    const added = { ...bucket, routes: slice.widthMs === sliceMs ? {} : routes }
+    slice.buckets.set(key, addBuckets(before, added))
+  }
+}
+
+/** The slice of each width that holds `at`, made if it is not there, of those widths that still keep it. */
+function slicesAt(team: MemoryTeam, at: number, now: number): (MemorySlice & { at: number; widthMs: number })[] {
+  return slices.flatMap(({ widthMs, keepMs }) => {
+    const start = bucketStart(at, widthMs)
+    const all = team.slices.get(widthMs)
+    if (!all || !isKept({ at: start, widthMs, keepMs }, now)) return []
+    const slice = all.get(start) ?? { buckets: new Map(), sightings: new Map() }
+    all.set(start, slice)
+    return [{ ...slice, at: start, widthMs }]
+  })
+}
+
+function keepGroup(team: MemoryTeam, touched: TouchedGroup): KnownGroup | null {
+  const groups = team.groups.get(touched.service) ?? new Map<string, KnownGroup>()
+  const before = groups.get(touched.id)
+  const group = touched.description ? newerGroup(before?.group ?? null, touched.description) : (before?.group ?? null)
+  // Cannot be: a group that nobody described was folded into `other`, which is always described.
+  if (group === null) return null
+  const known = {
+    group,
+    firstAt: Math.min(before?.firstAt ?? touched.firstAt, touched.firstAt),
+    lastAt: Math.max(before?.lastAt ?? touched.lastAt, touched.lastAt),
+    total: (before?.total ?? 0) + touched.count,
+  }
+  groups.set(touched.id, known)
+  team.groups.set(touched.service, groups)
+  return known
+}
