@@ -1,0 +1,20 @@
+import type { Config } from '../../runtime/config.ts'
+import { isLoopback } from './loopback.ts'
+
+/** The server refuses to be open to others without tokens. */
+export class Closed extends Error {
+  override name = 'Closed'
+}
+
+/** Throws `Closed`, saying what to set, when the server would listen where others can reach it, without tokens. */
+export function assertClosed({ host, boardToken }: Config['server'], collectorToken: string | undefined): void {
+  if (isLoopback(host)) return
+  const missing = [
+    ...(collectorToken === undefined ? ['server.collectorToken'] : []),
+    ...(boardToken === undefined ? ['server.boardToken'] : []),
+  ]
+  if (missing.length === 0) return
+  throw new Closed(
+    `listening on ${host} lets others in: set ${missing.join(' and ')} (16 characters or more each), or listen on 127.0.0.1`,
+  )
+}

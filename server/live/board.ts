@@ -1,0 +1,107 @@
+import type { Board, RailEntry, ServiceView } from '../../contracts/board.ts'
+import type { ServiceName } from '../../contracts/service.ts'
+import { thresholds } from '../evaluate/thresholds.ts'
+import type { ZoneClock } from './midnight.ts'
+import { noticesOf } from './notices.ts'
+import { byCount, railEntry, railOf, railWindowMs } from './rail.ts'
+import { viewService } from './service-view.ts'
+import { spanUntilNow } from './span.ts'
+import type { TeamMemory } from './team-memory.ts'
+import { bucketsOf, errorsOf, lastBefore, lastErrorAt, servicesOf, targetsOf, vantageOf } from './team-reading.ts'
+import type { TeamSettings } from './team-settings.ts'
+import { type HoursBefore, todayOf } from './today.ts'
+
+/** A Board before it has a number. */
+export type BoardContent = Omit<Board, 'version'>
+
+/** What a Board is built from: the memory, and what is the same for every Board of this process. */
+export type BoardFacts = {
+  memory: TeamMemory
+  settings: TeamSettings
+  zone: ZoneClock
+  hours: HoursBefore
+  /** The length of the window in which a service's rate is shown. */
+  windowMs: (service: ServiceName, now: number) => number
+  /** Since when this node has known the team. */
+  knownSince: number
+  storeProblems: readonly string[]
+  history: Board['history']
+  release: string
+  demo: boolean
+}
+
+/** Everything that is known of a team at `now`. Pure: the same facts give the same Board. */
+export function buildBoard(facts: BoardFacts, now: number): BoardContent {
+  const { memory, settings } = facts
+  const services = servicesOf(memory, settings.services, now)
+  const listed = services.flatMap((service) => errorEntries(facts, service, { now, windowMs: railWindowMs }))
+  const views = services.map((service) => viewOf(facts, service, now))
+  return {
+    team: settings.team,
+    title: settings.title,
+    timezone: settings.timezone,
+    demo: facts.demo,
+    history: facts.history,
+    release: facts.release,
+    at: now,
+    services: views,
+    rail: railOf(listed, lastBefore(memory, spanUntilNow(now, railWindowMs, 60_000).since)),
+    today: today(facts, services),
+    calmSince: calmSince(views),
+    notices: noticesOf(memory, facts.storeProblems),
+  }
+}
+
+/** What a Tile draws of one service, from the team's memory. */
+export function viewOf(facts: BoardFacts, service: ServiceName, now: number): ServiceView {
+  const { memory } = facts
+  const vantage = vantageOf(memory, service)
+  return viewService({
+    service,
+    now,
+    vantage,
+    buckets: bucketsOf(memory, service, vantage),
+    logged: bucketsOf(memory, service, 'error-log'),
+    windowMs: facts.windowMs(service, now),
+    state: memory.states.get(service) ?? null,
+    targets: targetsOf(memory, service),
+    errors: errorEntries(facts, service, { now, windowMs: railWindowMs }),
+    lastErrorAt: lastErrorAt(memory, service),
+    knownSince: facts.knownSince,
+    threshold: thresholds.watch.ratio,
+    clockText: facts.zone.text,
+  })
+}
+
+/** Errors of a service, most frequent first, masked. */
+export function errorEntries(
+  { memory }: Pick<BoardFacts, 'memory'>,
+  service: ServiceName,
+  { now, windowMs }: { now: number; windowMs: number },
+): RailEntry[] {
+  const severity = memory.states.get(service)?.severity ?? 'ok'
+  return errorsOf(memory, service, { now, windowMs })
+    .map((seen) => railEntry(seen, severity, now))
+    .sort(byCount)
+}
+
+function today({ memory, hours }: BoardFacts, services: readonly ServiceName[]): Board['today'] {
+  const sum = { requests: 0, errors: 0 }
+  for (const service of services) {
+    const vantage = vantageOf(memory, service)
+    const counts = todayOf(hours, service, { vantage, buckets: bucketsOf(memory, service, vantage) })
+    sum.requests += counts.requests
+    sum.errors += counts.errors
+  }
+  return sum
+}
+
+/**
+ * Since when nothing changed on a Board without trouble. A service without traffic is no trouble, but a team of which
+ * nobody is known to be ok is not calm, it is unknown.
+ */
+function calmSince(views: readonly ServiceView[]): number | null {
+  const isCalm = views.every(({ state }) => state === 'ok' || state === 'no-traffic')
+  if (!isCalm || !views.some(({ state }) => state === 'ok')) return null
+  return views.reduce((latest, { since }) => Math.max(latest, since), 0)
+}

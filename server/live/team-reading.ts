@@ -1,0 +1,100 @@
+import type { Bucket } from '../../contracts/bucket.ts'
+import { bucketStart } from '../../contracts/instant.ts'
+import type { ServiceName } from '../../contracts/service.ts'
+import { primaryVantage, type Vantage } from '../../contracts/vantage.ts'
+import { carriedInto, listErrors, type SeenGroup } from './seen-errors.ts'
+import type { KnownTarget } from './sources.ts'
+import type { TeamMemory } from './team-memory.ts'
+
+/** Questions to a team's memory. They read and change nothing. */
+
+const rememberedMs = 24 * 3_600_000
+const minuteMs = 60_000
+
+/** All services that are configured or were heard of in the last day, in alphabetical order. */
+export function servicesOf(memory: TeamMemory, configured: readonly ServiceName[], now: number): ServiceName[] {
+  const names = new Set(configured)
+  for (const [service, at] of memory.heard) if (at >= now - rememberedMs) names.add(service)
+  for (const { report } of memory.reports.values()) for (const { service } of report.targets) names.add(service)
+  return [...names].sort()
+}
+
+export function targetsOf(memory: TeamMemory, service: ServiceName): KnownTarget[] {
+  return [...memory.reports.values()].flatMap(({ report, receivedAt }) =>
+    report.targets
+      .filter((target) => target.service === service)
+      .map((target) => ({ report: target, receivedAt, collector: report.collector })),
+  )
+}
+
+export const bucketsOf = (memory: TeamMemory, service: ServiceName, vantage: Vantage | null): Bucket[] =>
+  vantage === null ? [] : (memory.buckets.get(service)?.get(vantage) ?? [])
+
+/**
+ * The primary vantage: the best one that counted in the last hour, else the best one a Target was recognised as. An
+ * error log knows no requests, so it is taken only where there is nothing else, however quiet that is now.
+ */
+export function vantageOf(memory: TeamMemory, service: ServiceName): Vantage | null {
+  const counted = [...(memory.buckets.get(service)?.keys() ?? [])]
+  const recognised = targetsOf(memory, service)
+    .map(({ report }) => report.vantage)
+    .filter((vantage) => vantage !== null)
+  const countsRequests = (vantage: Vantage) => vantage !== 'error-log'
+  return (
+    primaryVantage(counted.filter(countsRequests)) ??
+    primaryVantage(recognised.filter(countsRequests)) ??
+    primaryVantage([...counted, ...recognised])
+  )
+}
+
+/** Errors of a service in whole minutes of the last `windowMs`, each failure once. */
+export function errorsOf(
+  memory: TeamMemory,
+  service: ServiceName,
+  { now, windowMs }: { now: number; windowMs: number },
+): SeenGroup[] {
+  const until = bucketStart(now, minuteMs) + minuteMs
+  const since = until - windowMs
+  const before = seenBetween(memory, service, { since: since - minuteMs, until: since })
+  return listErrors(seenBetween(memory, service, { since, until }), carriedInto(before))
+}
+
+function seenBetween(
+  memory: TeamMemory,
+  service: ServiceName,
+  { since, until }: { since: number; until: number },
+): SeenGroup[] {
+  const seen: SeenGroup[] = []
+  for (const [id, byMinute] of memory.sightings.get(service) ?? []) {
+    const known = memory.groups.get(service)?.get(id)
+    if (!known) continue
+    let count = 0
+    for (const [at, times] of byMinute) if (at >= since && at < until) count += times
+    if (count > 0) seen.push({ group: known.group, firstAt: known.firstAt, lastAt: known.lastAt, count })
+  }
+  return seen
+}
+
+/** When an error of a service was last seen or counted. */
+export function lastErrorAt(memory: TeamMemory, service: ServiceName): number | null {
+  const seen = [...(memory.groups.get(service)?.values() ?? [])].map(({ lastAt }) => lastAt)
+  const counted = [...(memory.buckets.get(service)?.values() ?? [])].flatMap(
+    (series) => series.findLast(({ errors }) => errors > 0)?.at ?? [],
+  )
+  const all = [...seen, ...counted]
+  return all.length === 0 ? null : all.reduce((a, b) => Math.max(a, b))
+}
+
+/** The newest error that is older than a window, for the calm board. */
+export function lastBefore(
+  memory: TeamMemory,
+  since: number,
+): { service: ServiceName; title: string; at: number } | null {
+  let last: { service: ServiceName; title: string; at: number } | null = null
+  for (const [service, byId] of memory.groups) {
+    for (const { group, lastAt } of byId.values()) {
+      if (lastAt < since && (last === null || lastAt > last.at)) last = { service, title: group.title, at: lastAt }
+    }
+  }
+  return last
+}
