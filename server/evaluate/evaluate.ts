@@ -1,0 +1,68 @@
+import { sliceMs } from '../../contracts/bucket.ts'
+import type { ServiceState, Severity, State } from '../../contracts/state.ts'
+import { nextStanding } from './hysteresis.ts'
+import { judge, type Seen } from './judge.ts'
+import { quietAfterMs, quietMs } from './quiet.ts'
+import { reasonFor } from './reason.ts'
+import { silentTargets } from './silence.ts'
+import { longestGapMs } from './thresholds.ts'
+
+/**
+ * The state of a service from its counts, how its sources are doing and what it was before. Pure: the same arguments
+ * give the same state. See docs/adr/0003-evidence-before-colour.md.
+ */
+export function evaluate(seen: Seen, before: ServiceState | null, now: number): ServiceState {
+  const gapMs = before === null ? 0 : now - before.evaluatedAt
+  // Two timers that ring at the same moment are one opinion, and must not count as two in a row.
+  if (before !== null && Math.abs(gapMs) < sliceMs / 2) return before
+
+  const silent = silentTargets(seen.targets, now)
+  const judgement = judge(seen, now)
+  const watched = gapMs >= 0 && gapMs <= longestGapMs
+  const { severity, rising, clearSince } = nextStanding(
+    {
+      severity: before?.severity ?? 'ok',
+      rising: watched ? (before?.rising ?? null) : null,
+      clearSince: watched ? (before?.clearSince ?? null) : null,
+    },
+    {
+      level: judgement.level,
+      isClear: judgement.isClear,
+      mayRise: isFed(seen, silent),
+      mayFall: seen.targets.length > 0 && silent.length === 0,
+      now,
+    },
+  )
+  const evaluations = (before?.evaluations ?? 0) + 1
+  const heard = seen.targets.length > 0 && silent.length === 0 && evaluations > 1
+  const state = heard ? stateFor(severity, seen, now) : 'no-data'
+  return {
+    state,
+    severity,
+    since: before !== null && before.state === state ? before.since : now,
+    reason: reasonFor({ state, severity }, { seen, judgement, silent, now }),
+    evaluatedAt: now,
+    evaluations,
+    rising,
+    clearSince,
+    incident: before?.incident ?? null,
+  }
+}
+
+/**
+ * Whether new counts still come in: of the sources that the rate is counted from, one at least is heard of. A source
+ * that is lost besides them hides no outage; and old counts alone, sliding through the windows, start none.
+ */
+function isFed({ targets, vantage }: Seen, silent: Seen['targets']): boolean {
+  const counted = targets.filter((target) => target.report.vantage === vantage)
+  return (counted.length > 0 ? counted : targets).some((target) => !silent.includes(target))
+}
+
+/** Without requests a service is grey whatever it was, once even the longest window that could prove it is empty. */
+function stateFor(severity: Severity, { buckets, vantage }: Seen, now: number): State {
+  if (vantage === 'error-log') return severity
+  const quiet = quietMs(buckets, now)
+  if (quiet !== null && quiet < quietAfterMs(buckets)) return severity
+  return severity === 'ok' || quiet === null || quiet >= emptyAfterMs ? 'no-traffic' : severity
+}
+const emptyAfterMs = 15 * 60_000

@@ -1,0 +1,52 @@
+import type { ServiceState, Severity } from '../../contracts/state.ts'
+import type { HeardTarget } from '../live/live-team.ts'
+import type { Judgement, Seen } from './judge.ts'
+import { quietMs } from './quiet.ts'
+import { heardAt } from './silence.ts'
+import { clearAfterMs, errorLogThreshold, thresholds } from './thresholds.ts'
+import { lengthMs } from './windows.ts'
+import { inWords, percent, shorten } from './words.ts'
+
+type Asked = { seen: Seen; judgement: Judgement; silent: HeardTarget[]; now: number }
+
+/** Why a service has this state, in one sentence for people, with the numbers it was decided by. */
+export function reasonFor({ state, severity }: Pick<ServiceState, 'state' | 'severity'>, asked: Asked): string {
+  if (state === 'no-data') return shorten(whyNoData(asked), 300)
+  if (state === 'no-traffic') return whyNoTraffic(severity, asked)
+  return asked.seen.vantage === 'error-log'
+    ? whyErrorLog(severity, asked.judgement)
+    : whyRate(severity, asked.judgement)
+}
+
+function whyNoData({ seen, silent, now }: Asked): string {
+  const first = silent[0]
+  if (seen.targets.length === 0) return 'no source of this service has reported yet'
+  if (first === undefined) return 'just started: the first numbers are being confirmed'
+  const at = heardAt(first)
+  const name = shorten(first.report.name, 120)
+  const since = at === null ? `${name} could never be read` : `${name} has not been read for ${inWords(now - at)}`
+  return first.report.ok || first.report.detail === '' ? since : `${since}: ${first.report.detail}`
+}
+
+function whyNoTraffic(severity: Severity, { seen, now }: Asked): string {
+  const ms = quietMs(seen.buckets, now)
+  const quiet = ms === null ? 'no requests in the last hour' : `no requests for ${inWords(ms)}`
+  return severity === 'ok' ? quiet : `${quiet}; it was ${severity} before, and nothing shows that this is over`
+}
+
+function whyRate(severity: Severity, judgement: Judgement): string {
+  const window = judgement.windowFor(severity)
+  const failed = `${window.errors} of ${window.requests} requests failed in ${inWords(lengthMs(window))}`
+  if (severity === 'ok') {
+    return window.errors === 0 ? failed : `${failed}; that is no proof of more than ${percent(thresholds.watch.ratio)}`
+  }
+  return judgement.proofFor(severity) === null
+    ? `${failed}; still ${severity} until this has been clearly better for ${inWords(clearAfterMs)}`
+    : `${failed}; ${percent(thresholds[severity].ratio)} or less would do that less than once in 1 000 times`
+}
+
+function whyErrorLog(severity: Severity, judgement: Judgement): string {
+  const { errors } = judgement.windowFor(severity)
+  const counted = `${errors} ${errors === 1 ? 'error' : 'errors'} in the log in ${inWords(errorLogThreshold.withinMs)}`
+  return severity === 'ok' ? counted : `${counted}; an error log knows no requests, so there is no rate`
+}
