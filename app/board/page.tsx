@@ -1,0 +1,5 @@
+import { Kiosk } from '../../components/board/Kiosk.tsx'
+
+export default function Page() {
+  return <Kiosk />
+}

@@ -1,0 +1,5 @@
+import { ServicePage } from '../../components/service/ServicePage.tsx'
+
+export default function Page() {
+  return <ServicePage />
+}

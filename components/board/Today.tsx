@@ -1,0 +1,45 @@
+import type { Board } from '../../contracts/board.ts'
+import { formatPlural, formatRatio } from '../format.ts'
+import type { Freshness } from '../live/staleness.ts'
+import { Counting } from './Counting.tsx'
+import { Notices, noticesHeight } from './Notices.tsx'
+import { WhoFirst } from './WhoFirst.tsx'
+
+/** Height in units of what is always written here. */
+export const leastToday = (board: Board): number => 132 + noticesHeight(board)
+
+type Props = {
+  board: Board
+  size: { width: number; height: number }
+  freshness: Freshness
+  now: number
+  isDisaster: boolean
+}
+
+/** The day in numbers, and in the room that is left, proof that every service is being counted. */
+export function Today({ board, size, freshness, now, isDisaster }: Props) {
+  const { requests, errors } = board.today
+  const isGone = freshness === 'gone'
+  const ratio = requests === 0 ? null : Math.min(1, errors / requests)
+  const free = { width: size.width, height: size.height - leastToday(board) }
+  return (
+    <section className="today">
+      {isDisaster ? (
+        <WhoFirst services={board.services} timezone={board.timezone} space={free} />
+      ) : (
+        <Counting services={board.services} space={free} freshness={freshness} now={now} />
+      )}
+      <div className="today-numbers" data-k={errors} data-n={requests} data-window="today">
+        <h3>Today</h3>
+        <p>
+          <b>{isGone ? '—' : formatPlural(requests, 'request')}</b>
+          <span>
+            {isGone ? '' : formatPlural(errors, 'error')}
+            {!isGone && ratio !== null && ` · ${formatRatio(ratio, requests)}`}
+          </span>
+        </p>
+      </div>
+      <Notices board={board} />
+    </section>
+  )
+}

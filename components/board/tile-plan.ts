@@ -1,0 +1,90 @@
+import type { ServiceView } from '../../contracts/board.ts'
+import { formatAge, formatAgeShort } from '../format.ts'
+import type { Density } from '../layout.ts'
+import { type Freshness, isStale } from '../live/staleness.ts'
+import { stateWord } from '../state-word.ts'
+import { fitMiddle, lineCount, textWidth } from '../text-width.ts'
+import { figureLeading, textLeading, tileSizes } from './density.ts'
+import { type Figure, figureOf } from './figure.ts'
+
+export type TileSpace = { density: Density; width: number; height: number }
+
+/** Everything a tile writes, already fitted into its space. */
+export type TilePlan = {
+  name: string
+  figure: Figure
+  /** State and its age, at the right of the figure; empty where there is no room and the shape must do. */
+  word: string
+  age: string
+  /** One sentence under the counts and how many lines it may take. */
+  sentence: string
+  sentenceLines: number
+  hasSpark: boolean
+}
+
+const demoWidth = 96
+
+/** Fractions of the figure's size of what stands beside it, by kind; style.css draws with the same. */
+export const smallScale = { percent: 0.5, fraction: 0.55, 'per-minute': 0.36, word: 0 } as const
+export const wordFigureScale = 0.56
+
+function figureWidth(figure: Figure, size: number): number {
+  if (figure.kind === 'word') return textWidth(figure.big, size * wordFigureScale)
+  return textWidth(figure.big, size) + textWidth(figure.small, size * smallScale[figure.kind]) + size * 0.14
+}
+
+function sentenceOf(view: ServiceView, density: Density): string {
+  if (view.state === 'no-data') return view.fault ?? view.reason
+  if (view.state === 'no-traffic' || view.state === 'silent') return view.reason
+  if (density === 'XL') return view.reason
+  if (view.state === 'ok' || view.top === null) return ''
+  const { title, message, route } = view.top
+  return [title, route ?? message].filter(Boolean).join(' · ')
+}
+
+type Moment = { freshness: Freshness; now: number; demo: boolean }
+
+/** At five minutes the figure goes: an old number on a wall is a lie. */
+function shownFigure(view: ServiceView, density: Density, freshness: Freshness): Figure {
+  const live = figureOf(view, density === 'XS')
+  if (freshness !== 'gone') return live
+  const last = live.kind === 'percent' ? `${live.big} %` : `${live.big}${live.small}`
+  return { kind: 'word', big: '—', small: '', counts: live.kind === 'word' ? '' : `last ${last}` }
+}
+
+function stateWords(view: ServiceView, density: Density, { freshness, now }: Moment): { word: string; age: string } {
+  if (isStale(freshness)) return { word: 'frozen', age: '' }
+  const isWide = density === 'XL' || density === 'L'
+  const sinceMs = Math.max(0, now - view.since)
+  const age = isWide ? formatAge(sinceMs) : formatAgeShort(sinceMs)
+  if (view.state === 'no-data') return { word: view.severity === 'ok' ? '' : `was ${view.severity}`, age }
+  return { word: view.state === 'no-traffic' || view.state === 'silent' ? '' : stateWord[view.state], age }
+}
+
+/** Fits one service into its tile. Pure, so every size and state can be tried without a browser. */
+export function planTile(view: ServiceView, space: TileSpace, moment: Moment): TilePlan {
+  const { density, width, height } = space
+  const sizes = tileSizes[density]
+  const inner = width - 2 * sizes.padding
+  const figure = shownFigure(view, density, moment.freshness)
+  const { word, age } = stateWords(view, density, moment)
+  const room = inner - figureWidth(figure, sizes.figure) - sizes.figure * 0.16
+
+  const countsHeight = figure.counts === '' ? 0 : sizes.counts * textLeading
+  const used = sizes.head + sizes.figure * figureLeading + countsHeight + sizes.padding * 0.6
+  const hasSentence = moment.freshness !== 'gone' && (density !== 'XS' || figure.kind === 'word')
+  const sentence = hasSentence ? sentenceOf(view, density) : ''
+  const mostLines = figure.kind === 'word' || density === 'XL' ? 2 : 1
+  const roomLines = Math.max(0, Math.floor((height - used) / (sizes.line * textLeading)))
+  const sentenceLines = sentence === '' ? 0 : Math.min(mostLines, roomLines, lineCount(sentence, sizes.line, inner))
+  const left = height - used - sentenceLines * sizes.line * textLeading
+  return {
+    name: fitMiddle(view.service, sizes.name, inner - sizes.name * 1.25 - (moment.demo ? demoWidth : 0)),
+    figure,
+    word: textWidth(word.toUpperCase(), sizes.word) * 1.06 > room ? '' : word,
+    age: textWidth(age, sizes.word) > room ? '' : age,
+    sentence,
+    sentenceLines,
+    hasSpark: left >= 26 && view.state !== 'no-data',
+  }
+}

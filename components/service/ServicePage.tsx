@@ -1,0 +1,6 @@
+'use client'
+import { Message } from '../Message.tsx'
+
+export function ServicePage() {
+  return <Message title="Service" />
+}
