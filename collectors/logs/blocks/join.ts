@@ -1,0 +1,59 @@
+import { failureStart } from '../formats/failure-start.ts'
+import type { LogRecord } from '../formats/format.ts'
+import type { Block } from './block.ts'
+import { beginsAnother, isExceptionHeader, isTracebackHeader } from './trace.ts'
+
+/** Lines of one request stand this close together. */
+const togetherMs = 50
+/** One call of a logger writes its lines within this time. */
+const oneWriteMs = 5
+const sameBlockMs = 1_000
+
+/** Django's last word on a request that failed. */
+export const requestSummary = /^(?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Timeout): \//
+/** mod_proxy's last word on one. */
+const proxyLast = new Set(['AH00898', 'AH01114', 'AH00940'])
+
+const apart = (block: Block, record: LogRecord): number =>
+  record.stamp === null || block.lastStamp === null ? 0 : Math.abs(record.stamp - block.lastStamp)
+
+/** Whether a record that begins now tells of the same request as the open block of its key. */
+export function joinsAsHead(block: Block, record: LogRecord): boolean {
+  const last = block.heads.at(-1)
+  if (!last || !block.isError || record.key === '') return false
+  if (apart(block, record) > togetherMs) return record.logger === 'nginx' && isSameNginxRequest(last, record, block)
+  if (record.logger === 'nginx') return isSameNginxRequest(last, record, block)
+  if (record.logger?.startsWith('proxy') && last.logger?.startsWith('proxy')) return !proxyLast.has(last.code ?? '')
+  if (record.logger === 'mod_wsgi' && last.logger === 'mod_wsgi') return block.state === 'none'
+  return requestSummary.test(record.message) && !block.heads.some((head) => requestSummary.test(head.message))
+}
+
+// nginx writes whole seconds, and one line for every upstream it tried.
+const isSameNginxRequest = (last: LogRecord, record: LogRecord, block: Block): boolean =>
+  last.logger === 'nginx' && last.code === record.code && record.code !== null && apart(block, record) <= sameBlockMs
+
+/** Whether raw text goes on with the open block of its key. */
+export function joinsAsText(block: Block, record: LogRecord): boolean {
+  const text = record.message
+  const gapMs = apart(block, record)
+  if (gapMs > sameBlockMs || beginsAnother(block.state, text)) return false
+  if (block.isError) {
+    // A second stack in a stream without prefixes, unless it is the head's own.
+    if (block.state === 'stack' && isExceptionHeader(text)) return false
+    return isTracebackHeader(text) || !failureStart.test(text)
+  }
+  if (failureStart.test(text)) return joinsQuietly(block, gapMs)
+  return !(block.state === 'none' && isExceptionHeader(text))
+}
+
+/**
+ * A traceback right after a record that is no error is that record's own (`exc_info`) and must not raise its level;
+ * or it comes from elsewhere and is an error nobody caught. Where there are stamps they decide; where there are none,
+ * warnings and retries are taken to carry theirs.
+ */
+function joinsQuietly(block: Block, gapMs: number): boolean {
+  const head = block.heads[0]
+  if (!head?.head) return true
+  if (head.key !== '') return gapMs <= oneWriteMs
+  return head.level === 'warn' || /\bretry\b/i.test(head.message)
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { ErrorClass } from '../../contracts/error-class.ts'
+import { GroupId } from '../../contracts/error-group.ts'
+import { Count } from '../../contracts/instant.ts'
+import { Place } from './tail/identity.ts'
+
+/** How far one file was counted. */
+export const Position = z.strictObject({
+  path: z.string(),
+  place: Place,
+  /** Blocks beyond the offset that were counted already: start and end. */
+  done: z.array(z.tuple([Count, Count])).max(4_000),
+  format: z.string().nullable(),
+})
+export type Position = z.infer<typeof Position>
+
+/** A template in which words were found to differ: it must keep the id it was born with. */
+export const Merged = z.strictObject({
+  id: GroupId,
+  class: ErrorClass,
+  title: z.string(),
+  words: z.array(z.string()).max(60),
+})
+export type Merged = z.infer<typeof Merged>
+
+export const Checkpoint = z.strictObject({
+  files: z.array(Position).max(2_000),
+  merged: z.array(Merged).max(500),
+})
+export type Checkpoint = z.infer<typeof Checkpoint>

@@ -1,0 +1,47 @@
+import type { ErrorClass } from '../../../contracts/error-class.ts'
+import type { Exception } from '../formats/format.ts'
+import { type ClassRule, classRules } from './rules.ts'
+
+/** What is known of an error: its chain of causes, root first, and what was said beside it. */
+export type Symptoms = { exceptions: Exception[]; messages: string[]; codes: string[] }
+export type Verdict = { class: ErrorClass; rule: string }
+
+/** Longer texts say no more about their class. */
+const cap = 2_048
+
+/** The class of an error and the rule that chose it. Causes outweigh what wraps them; a database outweighs all. */
+export function classify({ exceptions, messages, codes }: Symptoms): Verdict {
+  const chain = exceptions.slice(0, 20).map((exception) => ({ ...exception, message: exception.message.slice(0, cap) }))
+  const said = messages.slice(0, 10).map((message) => message.slice(0, cap))
+  for (const { rules } of rulesInOrder) {
+    for (const exception of chain) {
+      const rule = rules.find((each) => holdsForException(each, exception))
+      if (rule) return { class: rule.class, rule: rule.id }
+    }
+    const rule = rules.find((each) => holdsForRecord(each, { said, codes, isBare: chain.length === 0 }))
+    if (rule) return { class: rule.class, rule: rule.id }
+  }
+  return chain.length > 0 ? { class: 'exception', rule: 'typed' } : { class: 'other', rule: 'untyped' }
+}
+
+/** Status codes of answers: 502 to 504 are a gateway's. */
+export function classOfStatus(status: number): Verdict {
+  if (status >= 502 && status <= 504) return { class: 'gateway', rule: `status-${status}` }
+  return { class: 'http_5xx', rule: `status-${status}` }
+}
+
+const order: ErrorClass[] = ['database', 'contract', 'gateway', 'timeout', 'network', 'http_5xx', 'exception', 'other']
+const rulesInOrder = order.map((name) => ({ rules: classRules.filter((rule) => rule.class === name) }))
+
+function holdsForException(rule: ClassRule, exception: Exception): boolean {
+  if (rule.bare) return false
+  if (rule.type && !rule.type.test(exception.type)) return false
+  if (rule.message && !rule.message.test(exception.message)) return false
+  return !rule.code || (exception.code !== null && rule.code.test(exception.code))
+}
+
+function holdsForRecord(rule: ClassRule, of: { said: string[]; codes: string[]; isBare: boolean }): boolean {
+  if (rule.type || (rule.bare && !of.isBare)) return false
+  if (rule.message && !of.said.some((message) => rule.message?.test(message))) return false
+  return !rule.code || of.codes.some((code) => rule.code?.test(code))
+}

@@ -1,0 +1,97 @@
+import { type Format, type LogRecord, logRecord } from './format.ts'
+import { fallback, formats } from './registry.ts'
+
+/** Lines that are looked at before a format is settled. */
+const sampleLines = 50
+/** Share of the sample that must be of the format. */
+const enough = 0.9
+/** Lines in a row that are of another format before the question is open again. */
+const missesToReopen = 20
+
+const strict = formats.filter((format) => format !== fallback)
+/** Text that continues the record before it says nothing about the format. */
+const continues = /^\s|^$|^Traceback |^(?:[\w.]+(?:Error|Exception|Warning)\b)|^(?:The above|During handling)/
+
+/** The format of one file, found out from its lines. */
+export type Detector = {
+  /** The record of the line in the file's format, or in any other that knows it. */
+  parse(line: string): LogRecord
+  /** Looks at lines without reading them. */
+  prime(lines: string[]): void
+  /** Null while nothing is known. */
+  readonly format: Format | null
+  /** Lines that no format but the fallback could read, and all lines. */
+  readonly share: { unparsed: number; lines: number }
+}
+
+export function createDetector(configured: Format | null): Detector {
+  let locked = configured
+  let sample: Map<Format, number> = new Map()
+  let seen = 0
+  let misses = 0
+  const share = { unparsed: 0, lines: 0 }
+
+  const learn = (format: Format | null) => {
+    if (locked) return
+    seen++
+    if (format) sample.set(format, (sample.get(format) ?? 0) + 1)
+    if (seen >= sampleLines) settle()
+  }
+  const settle = () => {
+    const [best, hits] = leading()
+    locked = best && hits / seen >= enough ? best : fallback
+    misses = 0
+  }
+  const leading = (): [Format | null, number] => {
+    let best: Format | null = null
+    for (const format of strict) if ((sample.get(format) ?? 0) > (best ? (sample.get(best) ?? 0) : 0)) best = format
+    return [best, best ? (sample.get(best) ?? 0) : 0]
+  }
+  const reopen = () => {
+    locked = null
+    sample = new Map()
+    seen = 0
+  }
+  const firstThatKnows = (line: string): [Format, LogRecord] | null => {
+    for (const format of strict) {
+      const record = format.parse(line)
+      if (record) return [format, record]
+    }
+    return null
+  }
+
+  // The fallback reads every line, but as a Format it could say null.
+  const fall = (line: string): LogRecord => fallback.parse(line) ?? logRecord({ message: line, head: false })
+
+  return {
+    parse(line) {
+      share.lines++
+      const guess = locked ?? leading()[0]
+      const record = guess && guess !== fallback ? guess.parse(line) : null
+      if (record) {
+        misses = 0
+        learn(guess)
+        return record
+      }
+      if (continues.test(line)) return fall(line)
+      const known = firstThatKnows(line)
+      learn(known?.[0] ?? null)
+      if (!known && locked !== fallback) share.unparsed++
+      if (locked && locked !== configured && ++misses >= missesToReopen && (known || locked !== fallback)) reopen()
+      return known?.[1] ?? fall(line)
+    },
+    prime(lines) {
+      for (const line of lines.slice(-sampleLines)) {
+        if (locked) return
+        if (!continues.test(line)) learn(firstThatKnows(line)?.[0] ?? null)
+      }
+      if (!locked && seen > 0 && leading()[1] / seen >= enough && seen >= 5) settle()
+    },
+    get format() {
+      if (locked || seen === 0) return locked
+      const [best, hits] = leading()
+      return best && hits / seen >= 0.5 ? best : fallback
+    },
+    share,
+  }
+}

@@ -1,0 +1,64 @@
+import type { Vantage } from '../../../contracts/vantage.ts'
+
+/** How severe the writer of a line called it. `unknown` is a line that does not say. */
+export type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'unknown'
+
+export const isError = (level: Level): boolean => level === 'error' || level === 'fatal'
+
+/** One call of a stack. */
+export type Frame = { file: string; function: string }
+
+/** One exception of a chain of causes. */
+export type Exception = { type: string; message: string; code: string | null; frames: Frame[] }
+
+/** One request, as an access log tells of it. */
+export type RequestLine = { method: string; path: string; status: number; agent: string }
+
+/** What one line says. */
+export type LogRecord = {
+  /** Begins a record. False for raw text between records, which may continue one. */
+  head: boolean
+  /** No later line can belong to this record. */
+  alone: boolean
+  level: Level
+  /** The text without what was recognised before it. */
+  message: string
+  /** Lines that share a key were written by the same flow of work: process, thread and client. */
+  key: string
+  /** Epoch milliseconds; where the line names no zone it is good for differences only. */
+  stamp: number | null
+  zoned: boolean
+  logger: string | null
+  /** A code that names the kind of message, such as `AH01102`. */
+  code: string | null
+  request: RequestLine | null
+  /** A stack that came inside the record, as text. */
+  stack: string | null
+}
+
+/** A record with nothing known but its message, and what is given. */
+export const logRecord = (known: Partial<LogRecord> & { message: string }): LogRecord => ({
+  head: true,
+  alone: false,
+  level: 'unknown',
+  key: '',
+  stamp: null,
+  zoned: false,
+  logger: null,
+  code: null,
+  request: null,
+  stack: null,
+  ...known,
+})
+
+/** One way of writing log lines. The file's name is the name in the configuration. */
+export type Format = {
+  name: string
+  /** One sentence for people: which programs write it. */
+  about: string
+  vantage: Vantage
+  /** Null when the line is not of this format. */
+  parse(line: string): LogRecord | null
+  /** Lines and what must be found in them: run by the folder's test and printed by the docs. */
+  examples: { line: string; record: Partial<LogRecord> }[]
+}

@@ -1,0 +1,57 @@
+import { failureStart } from './failure-start.ts'
+import { type Format, type Level, logRecord } from './format.ts'
+import { levelOfWord } from './level.ts'
+import { noStamp, parseIso, type Stamp } from './stamp.ts'
+
+const loud =
+  /(?:^|[\s[(|:<])(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERG|PANIC)(?=[\s\]):|>,]|$)/
+const quiet =
+  /^(trace|debug|info|notice|warn|warning|error|fatal|critical|panic):|\[(trace|debug|info|notice|warn|warning|error|fatal|critical|crit)\]|\b(?:level|lvl|severity)="?(trace|debug|info|notice|warn|warning|error|fatal|critical|panic)\b/i
+const logfmtMessage = /\b(?:msg|message)="((?:[^"\\]|\\.){0,4000})"/
+const leadingTime = /^\[?(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|[+-]\d\d:?\d\d))?)\]?\s+/
+
+/** The first level word at a place where writers put it; a word deep in the prose is not a level. */
+function levelIn(text: string): Level {
+  if (failureStart.test(text)) return 'error'
+  const head = text.slice(0, 160)
+  const word = loud.exec(head)?.[1]
+  if (word) return levelOfWord(word)
+  const found = quiet.exec(head)
+  return levelOfWord(found?.[1] ?? found?.[2] ?? found?.[3] ?? '')
+}
+
+export const format: Format = {
+  name: 'plain',
+  about: 'Anything else: a line is an error when it says so, or when a traceback, a panic or an uncaught error begins.',
+  vantage: 'error-log',
+  parse(line) {
+    const time = leadingTime.exec(line)
+    const stamp: Stamp = time ? parseIso(time[1] ?? '') : noStamp
+    const rest = time ? line.slice(time[0].length) : line
+    const level = levelIn(rest)
+    const isFailure = failureStart.test(rest)
+    return logRecord({
+      ...stamp,
+      level,
+      message: logfmtMessage.exec(rest)?.[1]?.replaceAll('\\"', '"') ?? rest,
+      head: (level !== 'unknown' || time !== null) && !isFailure,
+    })
+  },
+  examples: [
+    { line: 'ERROR something broke', record: { level: 'error', head: true } },
+    { line: 'INFO no ERROR here', record: { level: 'info' } },
+    { line: 'the ERRORS were counted', record: { level: 'unknown', head: false } },
+    { line: 'Traceback (most recent call last):', record: { level: 'error', head: false } },
+    { line: 'panic: runtime error: index out of range', record: { level: 'error', head: false } },
+    { line: 'error: charge failed {"orderId":7}', record: { level: 'error' } },
+    {
+      line: 'time="2021-09-15T21:17:10.220731Z" level=error msg="error retrieving pod status" namespace=x',
+      record: { level: 'error', message: 'error retrieving pod status' },
+    },
+    {
+      line: '2026-11-24 03:41:25.166 ERROR 123 --- [main] c.e.Shop : charge failed',
+      record: { level: 'error', head: true, message: 'ERROR 123 --- [main] c.e.Shop : charge failed' },
+    },
+    { line: 'written to stderr and no error', record: { level: 'unknown' } },
+  ],
+}

@@ -1,0 +1,104 @@
+import type { Clock } from '../../runtime/clock.ts'
+import { type Assembler, createAssembler, type LogEvent } from './blocks/assemble.ts'
+import { createCounted } from './blocks/counted.ts'
+import type { Position } from './checkpoint.ts'
+import { createDetector, type Detector } from './formats/detect.ts'
+import type { Format } from './formats/format.ts'
+import { formatNamed } from './formats/registry.ts'
+import type { FollowedFile } from './tail/followed-file.ts'
+import { readBytes } from './tail/identity.ts'
+
+/** Reading one file holds the process no longer than this in one go. */
+const turnMs = 20
+const primeBytes = 64 * 1024
+
+/** What was counted while reading, for our own metrics. */
+export type ReadCounts = { lines: number; bytes: number; unparsed: number; cut: number }
+
+/** One followed file with all that is open in it: lines become records, records blocks, blocks events. */
+export type LogFile = {
+  readonly file: FollowedFile
+  readonly detector: Detector
+  readonly read: ReadCounts
+  /** Reads on. `end`: all that is there was read; `more`: the turn is over; `full`: nobody takes more. */
+  turn(): 'end' | 'more' | 'full'
+  /** Closes blocks that wait too long; only after a turn that came to the end. */
+  expire(): void
+  /** Takes what stands there as whole: the content is gone or the file is. */
+  finish(): void
+  /** The content was replaced: offsets mean other lines from now on. */
+  beginAgain(): void
+  closeWhole(): void
+  readonly open: number
+  position(): Position
+}
+
+export type LogFileDeps = { clock: Clock; isFull: () => boolean; emit: (event: LogEvent) => void }
+
+export function createLogFile(
+  of: { file: FollowedFile; position: Position | null; configured: Format | null },
+  { clock, isFull, emit }: LogFileDeps,
+): LogFile {
+  const { file } = of
+  const counted = createCounted(of.position?.done ?? [])
+  const assembler: Assembler = createAssembler({ counted, emit })
+  const detector = createDetector(of.configured ?? formatNamed(of.position?.format ?? ''))
+  detector.prime(linesAround(file))
+  const read: ReadCounts = { lines: 0, bytes: 0, unparsed: 0, cut: 0 }
+
+  const take = (line: { start: number; end: number; text: string; isCut: boolean; before: Buffer }) => {
+    read.lines++
+    read.bytes += line.end - line.start
+    if (line.isCut) read.cut++
+    const before = detector.share.unparsed
+    const record = detector.parse(line.text)
+    read.unparsed += detector.share.unparsed - before
+    assembler.take(line, record, { now: clock.now(), elapsed: clock.elapsed() })
+  }
+
+  return {
+    file,
+    detector,
+    read,
+    turn() {
+      const until = clock.elapsed() + turnMs
+      for (;;) {
+        // Every line may put something into the sink, so it is asked before each.
+        if (isFull()) return 'full'
+        const line = file.next()
+        if (!line) return 'end'
+        take(line)
+        if (clock.elapsed() > until) return 'more'
+      }
+    },
+    expire: () => assembler.expire(clock.elapsed()),
+    finish() {
+      const line = file.rest()
+      if (line) take(line)
+      assembler.closeAll()
+    },
+    beginAgain() {
+      assembler.closeAll()
+      counted.clear()
+    },
+    closeWhole: () => assembler.closeWhole(),
+    get open() {
+      return assembler.open
+    },
+    position() {
+      const oldest = assembler.oldest()
+      const place = file.place(oldest ? { offset: oldest.start, before: oldest.before } : undefined)
+      const format = detector.format?.name ?? null
+      return { path: file.path, place, done: counted.beyond(place.offset).slice(0, 4_000), format }
+    },
+  }
+}
+
+/** Lines that are there already tell the format before the first new one comes. */
+function linesAround(file: FollowedFile): string[] {
+  const { offset } = file.place()
+  const from = Math.max(0, offset - primeBytes)
+  const lines = readBytes(file.fd, from, primeBytes).toString('utf8').split('\n')
+  // The first may begin in the middle, the last may not be ended yet.
+  return lines.slice(from > 0 ? 1 : 0, -1)
+}
