@@ -7,8 +7,8 @@ export type Drive = {
   requests: number
   /** How many of the requests fail, by the kind of failure that is asked for. */
   failures: Record<Exclude<CheckoutKind, 'success'>, number>
-  /** Called after every answer, with the number of answers so far. */
-  onAnswer?: (answers: number) => void
+  /** Called after every answer, with the number of answers so far; that client goes on when it resolves. */
+  onAnswer?: (answers: number) => Promise<void>
 }
 
 export type DriveResult = {
@@ -48,7 +48,7 @@ export async function drive(shop: string, { requests, failures, onAnswer }: Driv
       }
       statuses[statusCode] = (statuses[statusCode] ?? 0) + 1
       answers += 1
-      onAnswer?.(answers)
+      await onAnswer?.(answers)
     }
   }
 

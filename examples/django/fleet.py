@@ -25,7 +25,7 @@ SERVICES = ["shop", "orders", "stock"]
 HERE = Path(__file__).resolve().parent
 MODULES = Path("/usr/lib/apache2/modules")
 PACKAGES = (
-    "apache2 libapache2-mod-wsgi-py3 python3-django python3-djangorestframework "
+    "apache2-bin libapache2-mod-wsgi-py3 python3-django python3-djangorestframework "
     "python3-django-prometheus python3-requests"
 )
 START_LIMIT_S = 60
@@ -131,7 +131,8 @@ def stop(run):
     for pid in pids.values():
         os.kill(pid, signal.SIGTERM)
     limit = time.monotonic() + STOP_LIMIT_S
-    while any(pid_of(run, service) for service in pids):
+    # Apache removes its pid file before its children have ended, and ends after them.
+    while any(is_apache_of(run, service, pid) for service, pid in pids.items()):
         if time.monotonic() > limit:
             sys.exit(f"Not stopped within {STOP_LIMIT_S} s: {pids}")
         time.sleep(0.05)
@@ -145,13 +146,20 @@ def status(run):
 
 
 def pid_of(run, service):
-    """The pid of this service's Apache, or None. A pid that was given to another program since is not ours."""
+    """The pid of this service's Apache, or None."""
     try:
         pid = int((run / service / "apache2.pid").read_text())
-        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except (OSError, ValueError):
         return None
-    return pid if str(conf_of(run, service)).encode() in command else None
+    return pid if is_apache_of(run, service, pid) else None
+
+
+def is_apache_of(run, service, pid):
+    """A pid that was given to another program since is not ours to end."""
+    try:
+        return str(conf_of(run, service)).encode() in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return False
 
 
 def conf_of(run, service):
