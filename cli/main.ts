@@ -1,3 +1,4 @@
+import { StartError } from '../runtime/start-error.ts'
 import { type Command, helpOf, type Io, UsageError, valuesOf } from './command.ts'
 import { checkConfig } from './commands/check-config.ts'
 import { collector } from './commands/collector.ts'
@@ -42,9 +43,9 @@ export async function main(args: string[], io: Io = terminal()): Promise<number>
   try {
     return await command.run(valuesOf(command, rest), io)
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error
+    if (!(error instanceof UsageError || error instanceof StartError)) throw error
     io.err(error.message)
-    return 2
+    return error instanceof UsageError ? 2 : 1
   }
 }
 

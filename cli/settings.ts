@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { Config } from '../runtime/config.ts'
 import { parseConfig, readConfig } from '../runtime/config-file.ts'
+import { checkReceivers } from '../server/receivers/registry.ts'
 import { type Option, UsageError, type Values } from './command.ts'
 
 /** Options that say what to read without a file. */
@@ -46,10 +47,13 @@ export const plainSettings = (values: Values, env: Record<string, string | undef
 
 const emptyConfig = () => Config.parse({ teams: {} })
 
-export function fileConfig(file: string, env: Record<string, string | undefined>): Config {
+function fileConfig(file: string, env: Record<string, string | undefined>): Config {
   const result = readConfig(file, env)
-  if (result.ok) return result.config
-  const lines = result.faults.map(({ path, line, column, found, right }) => {
+  const faults = result.ok
+    ? checkReceivers(result.config).map((fault) => ({ ...fault, ...result.whereIs(fault.path) }))
+    : result.faults
+  if (result.ok && faults.length === 0) return result.config
+  const lines = faults.map(({ path, line, column, found, right }) => {
     const where = [file, line, column].filter((part) => part !== null).join(':')
     return `${where}  ${path ? `${path}: ` : ''}found ${found}. ${right}`
   })

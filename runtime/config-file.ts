@@ -6,7 +6,10 @@ import { knownKeys, nearest } from './config-keys.ts'
 
 /** One thing that is wrong in the file: where, what was found, and what would be right. */
 export type ConfigFault = { path: string; line: number | null; column: number | null; found: string; right: string }
-export type ConfigResult = { ok: true; config: Config } | { ok: false; faults: ConfigFault[] }
+type Place = { line: number | null; column: number | null }
+export type ConfigResult =
+  /** `whereIs` finds a path such as `receivers[0].url`, for checks that only a later part can make. */
+  { ok: true; config: Config; whereIs: (path: string) => Place } | { ok: false; faults: ConfigFault[] }
 
 type Env = Record<string, string | undefined>
 const maxBytes = 1_048_576
@@ -34,7 +37,7 @@ const nowhere = { path: '', line: null, column: null }
 export function parseConfig(text: string, env: Env): ConfigResult {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true })
-  const place = (offset: number | undefined) => {
+  const place = (offset: number | undefined): Place => {
     if (offset === undefined) return { line: null, column: null }
     const { line, col } = lines.linePos(offset)
     return { line, column: col }
@@ -57,11 +60,13 @@ export function parseConfig(text: string, env: Env): ConfigResult {
   const raw = expand(document.toJS({ maxAliasCount: 20 }) ?? {}, [], { env, blame })
   const parsed = Config.safeParse(raw)
   if (!parsed.success) for (const issue of parsed.error.issues) faults.push(...faultsOf(issue, raw, locate))
-  if (parsed.success && faults.length === 0) return { ok: true, config: parsed.data }
+  if (parsed.success && faults.length === 0) {
+    return { ok: true, config: parsed.data, whereIs: (path) => locate(partsOf(path)) }
+  }
   return { ok: false, faults: faults.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) }
 }
 
-type Locate = (path: readonly PropertyKey[]) => { line: number | null; column: number | null }
+type Locate = (path: readonly PropertyKey[]) => Place
 
 function faultsOf(issue: z.core.$ZodIssue, raw: unknown, locate: Locate): ConfigFault[] {
   if (issue.code === 'unrecognized_keys') {
@@ -88,6 +93,9 @@ const shorten = (text: string) => (text.length > 40 ? `${text.slice(0, 37)}…` 
 
 const pathText = (path: readonly PropertyKey[]) =>
   path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index ? '.' : ''}${String(part)}`)).join('')
+
+const partsOf = (path: string): PropertyKey[] =>
+  [...path.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map(([part, index]) => (index === undefined ? part : Number(index)))
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   let at = value

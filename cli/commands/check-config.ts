@@ -1,4 +1,3 @@
-import { checkReceivers } from '../../server/receivers/registry.ts'
 import { type Command, UsageError } from '../command.ts'
 import { configOption, settingsOf } from '../settings.ts'
 
@@ -12,10 +11,6 @@ export const checkConfig: Command = {
     const config = settingsOf(values, io.env)
     if (!config)
       throw new UsageError('There is no faultboard.yml here. Name a file: faultboard check-config --config FILE')
-    const faults = checkReceivers(config)
-    if (faults.length > 0) {
-      throw new UsageError(faults.map(({ path, found, right }) => `${path}: found ${found}. ${right}`).join('\n'))
-    }
     const services = Object.values(config.teams).flatMap((team) => Object.values(team.services))
     const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`
     const scrapes = services.reduce((sum, service) => sum + service.scrape.length, 0)
