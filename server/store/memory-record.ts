@@ -48,7 +48,7 @@ function overBounds(team: MemoryTeam, part: BatchPart): Over[] {
     const known = kind === 'services' ? team.services : team[kind].get(service ?? '')
     let room = bound - (known?.size ?? 0) + (known?.has(other) ? 1 : 0)
     const over = names.filter((name) => {
-      if (known?.has(name)) return false
+      if (name === other || known?.has(name)) return false
       room -= 1
       return room < 0
     })

@@ -1,6 +1,6 @@
 import type { BatchPart } from '../../contracts/batch.ts'
 import type { otherRoute } from '../../contracts/bucket.ts'
-import type { otherGroup } from '../../contracts/error-group.ts'
+import { otherGroup } from '../../contracts/error-group.ts'
 import type { ServiceName } from '../../contracts/service.ts'
 import { bounds } from './store.ts'
 
@@ -37,7 +37,7 @@ export function namesOf(part: BatchPart): NamesOf[] {
   const all: NamesOf[] = []
   const push = (kind: NamesOf['kind'], service: ServiceName | null, lists: Iterable<string>[]) => {
     const bound = { services: bounds.servicesPerTeam, routes: bounds.routesPerService, groups: bounds.groupsPerService }
-    const [names = [], mustBeKnown = []] = lists.map((list) => [...list].filter((name) => name !== other))
+    const [names = [], mustBeKnown = []] = lists.map((list) => [...list])
     all.push({ kind, service, bound: bound[kind], names, mustBeKnown })
   }
   if (services.size > 0) push('services', null, [services])
