@@ -1,8 +1,9 @@
 import type { Config } from '../../runtime/config.ts'
+import { StartError } from '../../runtime/start-error.ts'
 import { isLoopback } from './loopback.ts'
 
 /** The server refuses to be open to others without tokens. */
-export class Closed extends Error {
+export class Closed extends StartError {
   override name = 'Closed'
 }
 

@@ -12,6 +12,8 @@ const sweepMs = 60_000
 export interface LiveTeams {
   /** Null for a team that is neither configured nor known to the store; rejects while the store is lost. */
   get(team: TeamName): Promise<RunningTeam | null>
+  /** The same for those who decide by it: rejects also while what is known may be old. */
+  current(team: TeamName): Promise<RunningTeam | null>
   /** Configured ones and those the store knows, in alphabetical order. */
   names(): Promise<TeamName[]>
   start(): void
@@ -50,16 +52,23 @@ export function createLiveTeams(config: Config, deps: LiveDeps): LiveTeams {
     }
   }
 
+  const get = async (name: TeamName): Promise<RunningTeam | null> => {
+    const known = running.get(name)
+    if (known) {
+      known.neededAt = clock.elapsed()
+      return known.team
+    }
+    const isKnown = configured.includes(name) || (await store.teams()).includes(name)
+    if (!isKnown) return null
+    return running.get(name)?.team ?? begin(name)
+  }
+
   return {
-    async get(name) {
-      const known = running.get(name)
-      if (known) {
-        known.neededAt = clock.elapsed()
-        return known.team
-      }
-      const isKnown = configured.includes(name) || (await store.teams()).includes(name)
-      if (!isKnown) return null
-      return running.get(name)?.team ?? begin(name)
+    get,
+    async current(name) {
+      const team = await get(name)
+      if (team !== null && !team.isCurrent()) throw new Error('what is known of the team may be old')
+      return team
     },
     async names() {
       return [...new Set([...configured, ...(await store.teams())])].sort()

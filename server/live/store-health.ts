@@ -1,5 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts'
 import type { Log } from '../../runtime/log.ts'
+import type { ServerMetrics } from '../own-metrics.ts'
 import type { Store } from '../store/store.ts'
 
 const everyMs = 1_000
@@ -31,7 +32,10 @@ export interface StoreHealth {
   stop(): void
 }
 
-export function createStoreHealth(store: Store, { clock, log }: { clock: Clock; log: Log }): StoreHealth {
+export function createStoreHealth(
+  store: Store,
+  { clock, log, metrics }: { clock: Clock; log: Log; metrics: ServerMetrics },
+): StoreHealth {
   const listeners = new Set<() => void>()
   let reachable = true
   let asking = false
@@ -45,6 +49,7 @@ export function createStoreHealth(store: Store, { clock, log }: { clock: Clock; 
     asking = false
     if (answer.ok === reachable) return
     reachable = answer.ok
+    metrics.storeReachable.set(reachable ? 1 : 0)
     if (answer.ok) {
       log.info('the store is back')
       for (const listener of listeners) listener()
@@ -68,6 +73,7 @@ export function createStoreHealth(store: Store, { clock, log }: { clock: Clock; 
       }
     },
     start() {
+      metrics.storeReachable.set(1)
       void askProblems()
       stops = [clock.every(everyMs, () => void ask()), clock.every(problemsEveryMs, () => void askProblems())]
     },
