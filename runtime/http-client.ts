@@ -70,14 +70,14 @@ const failures: [RegExp, HttpFailure][] = [
   [/TIMEOUT$|^ETIMEDOUT$/, 'timeout'],
   [/^ENOTFOUND$|^EAI_/, 'dns'],
   [/^ERR_TLS|^ERR_SSL|CERT|^EPROTO$|^UNABLE_TO_/, 'tls'],
-  [/^ECONNRESET$|^EPIPE$|^UND_ERR_SOCKET$|^UND_ERR_RES|^HPE_/, 'reset'],
+  [/^ECONNRESET$|^EPIPE$|^UND_ERR_SOCKET$|^UND_ERR_RES|^HTTPParserError$/, 'reset'],
   [/^EHOSTUNREACH$|^ENETUNREACH$|^EADDRNOTAVAIL$/, 'unreachable'],
 ]
 
-/** An error's own code, its cause's, or that of the first address that was tried. */
+/** An error's own code or name, its cause's, or that of the first address that was tried. */
 function failureOf(error: unknown): HttpFailure {
   if (!(error instanceof Error)) return 'failed'
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
   const known = failures.find(([pattern]) => pattern.test(code))
   if (known) return known[1]
   const inner = error instanceof AggregateError ? error.errors[0] : error.cause

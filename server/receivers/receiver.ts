@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Delivery, DeliveryResult } from '../../contracts/delivery.ts'
 import type { Clock } from '../../runtime/clock.ts'
+import { knownKeys, nearest } from '../../runtime/config-keys.ts'
 import type { HttpClient } from '../../runtime/http-client.ts'
 
 /** What a Receiver works with. `pageUrl` is the page of the service, or null where nobody said how it is reached. */
@@ -41,11 +42,19 @@ export function defineReceiver<Settings>(kind: ReceiverKind<Settings>): Receiver
         const settings = checked.data
         return { ok: true, send: (delivery, deps) => kind.send(delivery, { ...deps, settings }) }
       }
-      const faults = checked.error.issues.map((issue) => ({
-        path: issue.path.filter((part) => typeof part !== 'symbol'),
-        right: issue.message,
-      }))
-      return { ok: false, faults }
+      return { ok: false, faults: checked.error.issues.flatMap((issue) => faultsOf(issue, kind.settings)) }
     },
   }
+}
+
+/** A key that nobody knows is a fault at its own place, answered with the keys there are. */
+function faultsOf(issue: z.core.$ZodIssue, settings: z.ZodType): SettingFault[] {
+  const path = issue.path.filter((part) => typeof part !== 'symbol')
+  if (issue.code !== 'unrecognized_keys') return [{ path, right: issue.message }]
+  const known = knownKeys(settings, path)
+  return issue.keys.map((key) => {
+    const meant = nearest(key, known)
+    const guess = meant === null ? '' : `did you mean "${meant}"? `
+    return { path: [...path, key], right: `${guess}Known here: ${known.join(', ')}` }
+  })
 }
