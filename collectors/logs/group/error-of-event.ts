@@ -1,0 +1,119 @@
+import type { ErrorGroup } from '../../../contracts/error-group.ts'
+import { groupId } from '../../group-id.ts'
+import type { Owner } from '../../sink.ts'
+import type { LogEvent } from '../blocks/assemble.ts'
+import { exceptionsIn } from '../blocks/exceptions.ts'
+import { requestSummary } from '../blocks/join.ts'
+import { classify, classOfStatus } from '../classify/classify.ts'
+import type { Exception, LogRecord, RequestLine } from '../formats/format.ts'
+import { scrub } from '../scrub/scrub.ts'
+import { cleanLine, cleanText, cutTo } from './clean-text.ts'
+import { mask } from './mask.ts'
+import { routeOf } from './route.ts'
+import type { Templates } from './templates.ts'
+import { describeFrame, keyOfFrame, ownFrame } from './where.ts'
+
+const safeLine = (text: string, length: number): string => cutTo(cleanLine(scrub(text)), length)
+/** `django.db.utils.OperationalError` is `OperationalError` to people. */
+const shortType = (type: string): string => type.split(/[.$]/).at(-1) ?? type
+
+const sampleOf = (event: LogEvent, at: number) => {
+  const heads = event.heads.flatMap((head) => (head.stack ? [head.stack] : []))
+  return { at, text: cutTo(cleanText(scrub([...event.lines, ...heads].join('\n'))), 8_192) }
+}
+
+/** The group of a failed request that an access log tells of: method, route and status, never one a URL. */
+export function groupOfRequest(owner: Owner, request: RequestLine, found: { event: LogEvent; at: number }): ErrorGroup {
+  const verdict = classOfStatus(request.status)
+  const route = `${request.method} ${routeOf(request.path)}`
+  return {
+    id: groupId('access', owner.service, route, String(request.status)),
+    service: owner.service,
+    vantage: 'access-log',
+    class: verdict.class,
+    rule: verdict.rule,
+    title: `HTTP ${request.status}`,
+    message: safeLine(route, 300),
+    route: safeLine(route, 200),
+    where: null,
+    sample: sampleOf(found.event, found.at),
+  }
+}
+
+/** The group of a whole block: what was raised and where, or what the line says with its variable parts masked. */
+export function groupOfEvent(owner: Owner, found: { event: LogEvent; at: number }, templates: Templates): ErrorGroup {
+  const { event, at } = found
+  const { heads, lines } = event
+  const exceptions = exceptionsOf(event)
+  const verdict = classify({
+    exceptions,
+    messages: heads.map((head) => head.message),
+    codes: heads.flatMap((head) => (head.code ? [head.code] : [])),
+  })
+  const root = exceptions[0]
+  const frame = ownFrame(exceptions)
+  const said = root ? messageOf(root, heads) : (heads[0]?.message ?? lines[0] ?? '')
+  const masked = maskedMessage(cleanLine(scrub(said.slice(0, 4_096))))
+  const title = safeLine(titleOf(root, heads, masked), 120) || 'Error'
+  const place = frame ? keyOfFrame(frame) : null
+  const key = root
+    ? ['exception', owner.service, verdict.class, root.type, exceptions.at(-1)?.type ?? '']
+    : ['log', owner.service, verdict.class, heads[0]?.logger ?? '']
+  const kind =
+    root && place
+      ? { id: groupId(...key, place), message: masked }
+      : templates.find({ class: verdict.class, title, mask: masked, idOf: (first) => groupId(...key, first) }, at)
+  return {
+    id: kind.id,
+    service: owner.service,
+    vantage: 'error-log',
+    class: verdict.class,
+    rule: verdict.rule,
+    title: kind.id === 'other' ? 'Other errors' : title,
+    message: cutTo(kind.message, 300),
+    route: routeIn(heads),
+    where: frame ? safeLine(describeFrame(frame), 200) : null,
+    sample: sampleOf(event, at),
+  }
+}
+
+function exceptionsOf({ heads, lines }: LogEvent): Exception[] {
+  const stack = heads.find((head) => head.stack)?.stack
+  const chain = exceptionsIn(stack ? stack.split('\n') : lines)
+  const code = heads[0]?.alone ? heads[0].code : null
+  const root = chain[0]
+  // JSON tells the code of an error beside its stack.
+  return root && code && root.code === null ? [{ ...root, code }, ...chain.slice(1)] : chain
+}
+
+/** Exceptions without words of their own are told by the record they came with. */
+const messageOf = (root: Exception, heads: LogRecord[]): string =>
+  root.message.trim() === '' ? (heads.find((head) => head.head)?.message ?? '') : (root.message.split('\n', 1)[0] ?? '')
+
+function titleOf(root: Exception | undefined, heads: LogRecord[], masked: string): string {
+  if (root) return shortType(root.type)
+  const head = heads[0]
+  const summary = heads.map((each) => requestSummary.exec(each.message)?.[0]).find(Boolean)
+  if (summary) return summary.replace(/: \/$/, '')
+  if (head?.code?.startsWith('AH')) return `${head.logger} ${head.code}`
+  if (head?.logger && head.logger !== 'root') return `${head.logger} ${head.level}`
+  return masked.split(' ').slice(0, 6).join(' ')
+}
+
+const summaryPath = /^((?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Timeout): )(\/\S{0,2000})/
+
+/** A path that a request failed on is told as its route; everything else is masked. */
+function maskedMessage(message: string): string {
+  const found = summaryPath.exec(message)
+  return found ? `${found[1]}${routeOf(found[2] ?? '')}` : mask(message)
+}
+
+function routeIn(heads: LogRecord[]): string | null {
+  for (const head of heads) {
+    const django = summaryPath.exec(head.message)
+    if (django) return safeLine(routeOf(django[2] ?? ''), 200)
+    const nginx = /^([A-Z]{2,20}) (\/\S*)$/.exec(head.code ?? '')
+    if (nginx) return safeLine(`${nginx[1]} ${routeOf(nginx[2] ?? '')}`, 200)
+  }
+  return null
+}

@@ -1,0 +1,76 @@
+import { otherRoute } from '../../contracts/bucket.ts'
+import type { Owner, Sink } from '../sink.ts'
+import type { LogEvent } from './blocks/assemble.ts'
+import type { RequestLine } from './formats/format.ts'
+import { groupOfEvent, groupOfRequest } from './group/error-of-event.ts'
+import { routeOf } from './group/route.ts'
+import type { Templates } from './group/templates.ts'
+import type { LogMetrics } from './log-metrics.ts'
+
+/** A stamp further from the arrival than this belongs to another clock, or to the past. */
+const trustMs = 5 * 60_000
+const maxRoutes = 300
+
+export type RecordDeps = { sink: Sink; templates: Templates; metrics: LogMetrics; routes: Set<string> }
+
+/** Puts one event into the sink: as a request where it is one, else as an error that logs tell of. */
+export function recordEvent(owner: Owner, event: LogEvent, deps: RecordDeps): void {
+  const at = instantOf(event)
+  const request = event.heads[0]?.request
+  if (request) recordRequest(owner, { event, at, request }, deps)
+  else recordError(owner, { event, at }, deps)
+}
+
+/** A time with a zone is good when it is near the arrival; every other error happened when its line arrived. */
+function instantOf(event: LogEvent): number {
+  const head = event.heads[0]
+  if (!head?.zoned || head.stamp === null) return event.arrivedAt
+  return Math.abs(head.stamp - event.arrivedAt) <= trustMs ? head.stamp : event.arrivedAt
+}
+
+function recordError(owner: Owner, found: { event: LogEvent; at: number }, deps: RecordDeps): void {
+  const group = groupOfEvent(owner, found, deps.templates)
+  const counts = { at: found.at, vantage: 'error-log', requests: 0, errors: 1, routes: {} } as const
+  deps.sink.counts(owner, { ...counts, classes: { [group.class]: 1 } })
+  deps.sink.error(owner, { group, at: found.at, count: 1 })
+  deps.metrics.events.inc({ class: group.class })
+}
+
+function recordRequest(
+  owner: Owner,
+  { event, at, request }: { event: LogEvent; at: number; request: RequestLine },
+  deps: RecordDeps,
+): void {
+  if (isScrape(request)) return
+  const errors = request.status >= 500 ? 1 : 0
+  const route = boundedRoute(request, deps.routes)
+  const counts = {
+    at,
+    vantage: 'access-log',
+    requests: 1,
+    errors,
+    routes: { [route]: { requests: 1, errors } },
+  } as const
+  if (errors === 0) {
+    deps.sink.counts(owner, { ...counts, classes: {} })
+    return
+  }
+  const group = groupOfRequest(owner, request, { event, at })
+  deps.sink.counts(owner, { ...counts, classes: { [group.class]: 1 } })
+  deps.sink.error(owner, { group, at, count: 1 })
+  deps.metrics.events.inc({ class: group.class })
+}
+
+/** Scrapes, ours and those of others, are not traffic. */
+const isScrape = ({ path, agent }: RequestLine): boolean =>
+  /\/metrics\/?(?:\?|$)/.test(path) || /^(?:faultboard|prometheus)\b/i.test(agent)
+
+/** What a scanner asks for in vain must not use up the room for routes that exist. */
+function boundedRoute(request: RequestLine, routes: Set<string>): string {
+  if (request.status === 404 || request.status === 400 || request.status === 405) return otherRoute
+  const route = `${request.method} ${routeOf(request.path)}`
+  if (routes.has(route)) return route
+  if (routes.size >= maxRoutes) return otherRoute
+  routes.add(route)
+  return route
+}
