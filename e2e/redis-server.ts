@@ -16,10 +16,17 @@ export type RedisServer = {
   kill(): Promise<void>
 }
 
-type Options = { port?: number; dir?: string; appendonly?: boolean }
+type Options = {
+  port?: number
+  dir?: string
+  appendonly?: boolean
+  /** Anything else of redis.conf, for example `{ maxmemory: '50mb' }`. */
+  settings?: Record<string, string>
+}
 
 /** A real redis-server of its own for a test, on loopback, ready when this resolves. */
-export async function startRedis({ port, dir, appendonly = false }: Options = {}): Promise<RedisServer> {
+export async function startRedis(options: Options = {}): Promise<RedisServer> {
+  const { port, dir, appendonly = false } = options
   const isOwnDir = dir === undefined
   const home = dir ?? (await mkdtemp(join(tmpdir(), 'faultboard-redis-')))
   const at = port ?? (await freePort())
@@ -30,6 +37,7 @@ export async function startRedis({ port, dir, appendonly = false }: Options = {}
     dir: home,
     'maxmemory-policy': 'noeviction',
     appendonly: appendonly ? 'yes' : 'no',
+    ...options.settings,
   }
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])
   const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -56,7 +64,10 @@ export async function startRedis({ port, dir, appendonly = false }: Options = {}
     async stop() {
       // A stopped process (SIGSTOP) hears SIGTERM only after it goes on.
       child.kill('SIGCONT')
+      // It refuses to end while it writes its first append-only file.
+      const limit = setTimeout(() => child.kill('SIGKILL'), 2_000)
       await end('SIGTERM')
+      clearTimeout(limit)
       if (isOwnDir) await rm(home, { recursive: true, force: true })
     },
     kill: () => end('SIGKILL'),
@@ -97,11 +108,12 @@ const answersPing = (port: number): Promise<boolean> =>
     socket.once('error', () => done(false))
     socket.once('close', () => done(false))
     // While it loads its file it answers `-LOADING`, which is not ready.
-    socket.once('data', (bytes) => done(bytes.toString().startsWith('+PONG')))
+    socket.once('data', (bytes) => done(/^(\+PONG|-NOAUTH)/.test(bytes.toString())))
     socket.write('PING\r\n')
   })
 
-const freePort = (): Promise<number> =>
+/** A port of loopback that nobody listens on now. */
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)

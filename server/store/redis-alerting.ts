@@ -88,13 +88,15 @@ export async function deliveriesInRedis(
   let dead: DeadLetter[] = []
   await askAtOnce<void>(redis, [
     {
-      command: ['hlen', keys.deliveries(team)],
+      key: keys.deliveries(team),
+      how: 'hlen',
       read(answer) {
         waiting = Code.parse(answer)
       },
     },
     {
-      command: ['lrange', keys.dead(team), 0, -1],
+      key: keys.dead(team),
+      how: 'lrange 0 -1',
       read(answer) {
         dead = z
           .array(z.string())

@@ -65,16 +65,16 @@ export function createRedisFeed({ redis, subscriber, keys, clock, log }: Deps): 
     for (const entry of followed.values()) await check(entry, patient)
   }
 
+  /** Either connection is back. Whichever comes last looks; the other one could not. */
   const onReady = async () => {
+    if (followed.size === 0 || subscriber.status !== 'ready' || redis.status !== 'ready') return
     try {
-      if (followed.size === 0) return
       await subscriber.subscribe(...followed.keys())
       await checkAll(false)
     } catch (error) {
-      // The connection for commands may come back later than this one; the check every few seconds goes on then. A
-      // subscription that failed is made again with a new connection.
-      log.info({ error: String(error) }, 'the feed could not be checked yet')
-      if (subscriber.status === 'ready' && redis.status === 'ready') subscriber.disconnect(true)
+      // A subscription that failed is made again with a new connection.
+      log.info({ error: String(error) }, 'the feed could not be taken up again yet')
+      if (subscriber.status === 'ready') subscriber.disconnect(true)
     }
   }
 
@@ -90,6 +90,7 @@ export function createRedisFeed({ redis, subscriber, keys, clock, log }: Deps): 
 
   subscriber.on('message', onMessage)
   subscriber.on('ready', onReady)
+  redis.on('ready', onReady)
   const stopTicking = clock.every(checkEveryMs, () => void onTick())
 
   return {
@@ -120,6 +121,7 @@ export function createRedisFeed({ redis, subscriber, keys, clock, log }: Deps): 
       stopTicking()
       subscriber.off('message', onMessage)
       subscriber.off('ready', onReady)
+      redis.off('ready', onReady)
       followed.clear()
     },
   }

@@ -41,7 +41,7 @@ async function readMoment(
     services,
   })
   const batch = createBatch()
-  const version = batch.add([{ command: ['get', keys.version(team)], read: (answer) => Version.parse(answer) }])
+  const version = batch.add([{ key: keys.version(team), how: 'get', read: (answer) => Version.parse(answer) }])
   const names = batch.add([askNames(keys.services(team))])
   const buckets = batch.add<Bucket[]>(askBuckets(keys, team, hour(sliceMs)))
   const sightings = batch.add<Sighting[]>(askSightings(keys, team, hour(60_000)))
@@ -84,7 +84,7 @@ function createBatch() {
   return {
     add<T>(more: Ask<T>[]): () => T[] {
       const answers: T[] = []
-      for (const { command, read } of more) asks.push({ command, read: (answer) => void answers.push(read(answer)) })
+      for (const { read, ...ask } of more) asks.push({ ...ask, read: (answer) => void answers.push(read(answer)) })
       return () => answers
     },
     send: (redis: Redis) => askAtOnce(redis, asks),

@@ -19,13 +19,15 @@ const isIn = (span: Span) => (slice: { at: number }) => slice.at >= span.since &
 /** What to ask for the Buckets of a span, one page each. */
 export const askBuckets = (keys: Keys, team: TeamName, span: Span & { services: ServiceName[] }): Ask<Bucket[]>[] =>
   pagesFor(span.services, span).map((page) => ({
-    command: ['hgetall', keys.buckets(team, page)],
+    key: keys.buckets(team, page),
+    how: 'hgetall',
     read: (answer) => bucketsOfPage({ ...page, fields: hashOf(answer) }).filter(isIn(span)),
   }))
 
 export const askSightings = (keys: Keys, team: TeamName, span: Span & { services: ServiceName[] }): Ask<Sighting[]>[] =>
   pagesFor(span.services, span).map((page) => ({
-    command: ['hgetall', keys.sightings(team, page)],
+    key: keys.sightings(team, page),
+    how: 'hgetall',
     read: (answer) => sightingsOfPage({ ...page, fields: hashOf(answer) }).filter(isIn(span)),
   }))
 
@@ -33,7 +35,8 @@ export const askSightings = (keys: Keys, team: TeamName, span: Span & { services
 export const askGroups = (keys: Keys, team: TeamName, services: ServiceName[]): Ask<Record<string, string>>[] =>
   services.flatMap((service) => [
     {
-      command: ['zrange', keys.groupNames(team, service), 0, -1, 'WITHSCORES'],
+      key: keys.groupNames(team, service),
+      how: 'zrange 0 -1 WITHSCORES',
       read: hashOf,
     },
     askHash(keys.groups(team, service)),

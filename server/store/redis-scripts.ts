@@ -7,6 +7,7 @@ type Argument = string | number
 declare module 'ioredis' {
   interface RedisCommander<Context> {
     fbRecord(keyCount: number, ...keysAndArgs: Argument[]): Result<unknown, Context>
+    fbRead(keyCount: number, ...keysAndArgs: Argument[]): Result<unknown, Context>
     fbReport(...keysAndArgs: Argument[]): Result<unknown, Context>
     fbGap(...keysAndArgs: Argument[]): Result<unknown, Context>
     fbLease(...keysAndArgs: Argument[]): Result<unknown, Context>
@@ -20,6 +21,7 @@ declare module 'ioredis' {
 /** Command, and the file whose name ends in its number of keys; `n`: the caller says how many. */
 const scripts = {
   fbRecord: 'record-n',
+  fbRead: 'read-n',
   fbReport: 'report-3',
   fbGap: 'gap-1',
   fbLease: 'lease-1',
