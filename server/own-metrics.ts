@@ -1,9 +1,18 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 
 /** Metrics of the server itself; docs/metrics.md says what each one means. */
-export type ServerMetrics = ReturnType<typeof createServerMetrics>
+export type ServerMetrics = ReturnType<typeof register>
 
-export function createServerMetrics(registry: Registry) {
+const registered = new WeakMap<Registry, ServerMetrics>()
+
+/** The same counters for the same registry: they go on when a server is stopped and another one started. */
+export function serverMetrics(registry: Registry): ServerMetrics {
+  const metrics = registered.get(registry) ?? register(registry)
+  registered.set(registry, metrics)
+  return metrics
+}
+
+function register(registry: Registry) {
   const registers = [registry]
   return {
     batchParts: new Counter({

@@ -15,7 +15,7 @@ import { serveCollectors } from './ingest/ingest.ts'
 import { listen, urlOf } from './listen.ts'
 import { createLiveTeams } from './live/live-teams.ts'
 import { createStoreHealth } from './live/store-health.ts'
-import { createServerMetrics } from './own-metrics.ts'
+import { serverMetrics } from './own-metrics.ts'
 import { serveBoards } from './sockets/serve-boards.ts'
 import { openSockets } from './sockets/sockets.ts'
 import type { Store } from './store/store.ts'
@@ -47,7 +47,7 @@ export function createServer(config: Config, deps: ServerDeps): FaultboardServer
   const collectorTokens = [config.server.collectorToken, deps.collectorToken].filter((token) => token !== undefined)
   assertClosed(config.server, collectorTokens[0])
   const gate = createGate(config.server, collectorTokens)
-  const metrics = createServerMetrics(deps.metrics)
+  const metrics = serverMetrics(deps.metrics)
   const health = createStoreHealth(store, { clock, log, metrics })
   const live = createLiveTeams(config, { store, clock, log, metrics, health, release, demo })
   const life = createLife({ clock, log })
