@@ -8,8 +8,8 @@ import { Place } from './tail/identity.ts'
 export const Position = z.strictObject({
   path: z.string(),
   place: Place,
-  /** Blocks beyond the offset that were counted already: start and end. */
-  done: z.array(z.tuple([Count, Count])).max(4_000),
+  /** Blocks that reach beyond the offset and were counted already: start, end, key. */
+  done: z.array(z.tuple([Count, Count, z.string()])).max(4_000),
   format: z.string().nullable(),
 })
 export type Position = z.infer<typeof Position>
@@ -18,7 +18,8 @@ export type Position = z.infer<typeof Position>
 export const Merged = z.strictObject({
   id: GroupId,
   class: ErrorClass,
-  title: z.string(),
+  /** Exception type or logger. */
+  kind: z.string(),
   words: z.array(z.string()).max(60),
 })
 export type Merged = z.infer<typeof Merged>

@@ -40,7 +40,7 @@ export function createLogFile(
   { clock, isFull, emit }: LogFileDeps,
 ): LogFile {
   const { file } = of
-  const counted = createCounted(of.position?.done ?? [])
+  const counted = createCounted(of.position?.done ?? [], of.position?.place.offset ?? 0)
   const assembler: Assembler = createAssembler({ counted, emit })
   const detector = createDetector(of.configured ?? formatNamed(of.position?.format ?? ''))
   detector.prime(linesAround(file))

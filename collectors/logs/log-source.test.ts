@@ -312,22 +312,25 @@ describe('restart', () => {
             state = (state * 48_271) % 2_147_483_647
             return state / 2_147_483_647
           }
-          const { lines, errors: expected } = interleavedLog(60, chance)
+          const { lines, errors: expected, calm } = interleavedLog(60, chance)
           const text = `${lines.join('\n')}\n`
           const file = join(folder, `${seed}-${cuts.length}.log`)
           writeFileSync(file, '')
           const into = recordingSink()
           let checkpoint: unknown = { files: [], merged: [] }
           let from = 0
-          for (const cut of [
-            ...cuts.map((each) => each).sort((a, b) => a.share - b.share),
-            { share: 1, waitMs: 4_000 },
-          ]) {
+          // Writers do not pause within a message, so a long wait comes only where no message is being written.
+          const places = cuts.map(({ share, waitMs }) => {
+            const calmAt = calm[Math.floor(share * (calm.length - 1))] ?? 0
+            return waitMs < 100
+              ? { to: Math.floor(text.length * share), waitMs }
+              : { to: lines.slice(0, calmAt).join('\n').length + 1, waitMs }
+          })
+          for (const { to, waitMs } of [...places.sort((a, b) => a.to - b.to), { to: text.length, waitMs: 4_000 }]) {
             const { log, clock } = start({ path: file }, { checkpoint, into })
-            const to = Math.floor(text.length * cut.share)
             appendFileSync(file, text.slice(from, to))
-            from = to
-            await clock.advance(cut.waitMs)
+            from = Math.max(from, to)
+            await clock.advance(waitMs)
             // A kill: nothing is closed properly, what was stored last is all there is.
             checkpoint = JSON.parse(JSON.stringify(log.checkpoint()))
             into.state.isFull = true

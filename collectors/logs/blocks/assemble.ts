@@ -1,7 +1,7 @@
 import { failureStart } from '../formats/failure-start.ts'
 import { isError, type LogRecord } from '../formats/format.ts'
 import { type Block, extendBlock, holdMs, type Line, type Moment, openBlock } from './block.ts'
-import type { Counted } from './counted.ts'
+import type { Counted, Done } from './counted.ts'
 import { joinsAsHead, joinsAsText } from './join.ts'
 import { isExceptionHeader, isStackFrame } from './trace.ts'
 
@@ -35,15 +35,15 @@ export function createAssembler(deps: { counted: Counted; emit: (event: LogEvent
 
   const close = (key: string, block: Block) => {
     blocks.delete(key)
-    if (!block.isError || block.countedUntil !== null) return
-    emit({ arrivedAt: block.arrivedAt, heads: block.heads, lines: block.lines })
-    remember(block.start, block.end)
+    if (block.countedUntil !== null) return
+    if (block.isError) emit({ arrivedAt: block.arrivedAt, heads: block.heads, lines: block.lines })
+    if (block.isError || block.lineCount > 1) remember([block.start, block.end, key])
   }
-  /** Only what lies beyond the place where reading would start again has to be remembered. */
-  const remember = (start: number, end: number) => {
+  /** Only what reaches beyond the place where reading would start again has to be remembered. */
+  const remember = (done: Done) => {
     const first = oldest()
-    if (!first || first.start > start) return
-    counted.add(start, end)
+    if (!first || first.start >= done[1]) return
+    counted.add(done)
     if (counted.size > maxCounted) counted.beyond(first.start)
     while (counted.size > maxCounted && blocks.size > 0) closeOldest()
   }
@@ -64,23 +64,28 @@ export function createAssembler(deps: { counted: Counted; emit: (event: LogEvent
     if (counted.endOf(line.start) !== null) return
     if (!isError(record.level) && !record.request) return
     emit({ arrivedAt: moment.now, heads: [record], lines: [record.message] })
-    remember(line.start, line.end)
+    remember([line.start, line.end, ''])
   }
   const learn = (block: Block, record: LogRecord) => {
     if (record.head) block.heads.push(record)
     if (!block.isError && isStackFrame(record.message) && isExceptionHeader(block.lines[0] ?? '')) block.isError = true
   }
 
+  /** The open block of the line's key, unless it must be over before this line. */
+  const stillOpen = (line: Line, record: LogRecord): Block | null => {
+    const block = blocks.get(record.key)
+    if (!block) return null
+    const isOver = block.countedUntil !== null && line.start >= block.countedUntil
+    if (!isOver && block.lineCount < maxLinesInAll && counted.endOf(line.start) === null) return block
+    close(record.key, block)
+    return null
+  }
+
   return {
     take(line, record, moment) {
       if (record.alone) return takeAlone(line, record, moment)
-      let block = blocks.get(record.key)
-      const isOver = block && block.countedUntil !== null && line.start >= block.countedUntil
-      const isFull = block && block.lineCount >= maxLinesInAll
-      if (block && (isOver || isFull || counted.endOf(line.start) !== null)) {
-        close(record.key, block)
-        block = undefined
-      }
+      if (line.start < counted.skipUntil(record.key)) return
+      const block = stillOpen(line, record)
       if (block && (record.head ? joinsAsHead(block, record) : joinsAsText(block, record))) {
         extendBlock(block, { line, record, elapsed: moment.elapsed })
         learn(block, record)

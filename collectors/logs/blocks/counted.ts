@@ -1,29 +1,40 @@
+/** A closed block that reaches beyond the committed offset: where it starts and ends, and the key of its lines. */
+export type Done = [start: number, end: number, key: string]
+
 /**
- * Blocks that lie beyond the committed offset and were counted already: start offset to end offset. After a crash
- * the bytes from the committed offset are read again, and these blocks are rebuilt with the same edges and skipped.
+ * Blocks that reach beyond the committed offset and are dealt with. After a crash the bytes from that offset are read
+ * again; these blocks are then rebuilt with the same edges, or what is left of them is skipped, and counted no more.
  */
 export type Counted = {
-  add(start: number, end: number): void
-  /** Where the counted block that starts here ended, or null when none does. */
+  add(done: Done): void
+  /** Where the block that starts here ended, or null when none is known. */
   endOf(start: number): number | null
+  /** Lines of this key before this offset belong to a block that began before reading did. */
+  skipUntil(key: string): number
   /** What is still needed when reading would start again at `offset`. */
-  beyond(offset: number): [number, number][]
+  beyond(offset: number): Done[]
   clear(): void
   readonly size: number
 }
 
-export function createCounted(restored: [number, number][]): Counted {
-  const blocks = new Map(restored)
+export function createCounted(restored: Done[], offset: number): Counted {
+  const blocks = new Map(restored.map((done) => [done[0], done]))
+  const skips = new Map<string, number>()
+  for (const [start, end, key] of restored) if (start < offset) skips.set(key, Math.max(end, skips.get(key) ?? 0))
   return {
-    add: (start, end) => {
-      blocks.set(start, end)
+    add: (done) => {
+      blocks.set(done[0], done)
     },
-    endOf: (start) => blocks.get(start) ?? null,
-    beyond(offset) {
-      for (const start of blocks.keys()) if (start < offset) blocks.delete(start)
-      return [...blocks]
+    endOf: (start) => blocks.get(start)?.[1] ?? null,
+    skipUntil: (key) => skips.get(key) ?? 0,
+    beyond(from) {
+      for (const [start, end] of blocks.values()) if (end <= from) blocks.delete(start)
+      return [...blocks.values()]
     },
-    clear: () => blocks.clear(),
+    clear() {
+      blocks.clear()
+      skips.clear()
+    },
     get size() {
       return blocks.size
     },

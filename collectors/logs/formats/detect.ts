@@ -66,6 +66,7 @@ export function createDetector(configured: Format | null): Detector {
   return {
     parse(line) {
       share.lines++
+      if (configured === fallback) return fall(line)
       const guess = locked ?? leading()[0]
       const record = guess && guess !== fallback ? guess.parse(line) : null
       if (record) {

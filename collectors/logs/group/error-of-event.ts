@@ -54,7 +54,6 @@ export function groupOfEvent(owner: Owner, found: { event: LogEvent; at: number 
   const frame = ownFrame(exceptions)
   const said = root ? messageOf(root, heads) : (heads[0]?.message ?? lines[0] ?? '')
   const masked = maskedMessage(cleanLine(scrub(said.slice(0, 4_096))))
-  const title = safeLine(titleOf(root, heads, masked), 120) || 'Error'
   const place = frame ? keyOfFrame(frame) : null
   const key = root
     ? ['exception', owner.service, verdict.class, root.type, exceptions.at(-1)?.type ?? '']
@@ -62,14 +61,22 @@ export function groupOfEvent(owner: Owner, found: { event: LogEvent; at: number 
   const kind =
     root && place
       ? { id: groupId(...key, place), message: masked }
-      : templates.find({ class: verdict.class, title, mask: masked, idOf: (first) => groupId(...key, first) }, at)
+      : templates.find(
+          {
+            class: verdict.class,
+            kind: root?.type ?? heads[0]?.logger ?? '',
+            mask: masked,
+            idOf: (first) => groupId(...key, first),
+          },
+          at,
+        )
   return {
     id: kind.id,
     service: owner.service,
     vantage: 'error-log',
     class: verdict.class,
     rule: verdict.rule,
-    title: kind.id === 'other' ? 'Other errors' : title,
+    title: kind.id === 'other' ? 'Other errors' : safeLine(titleOf(root, heads, kind.message), 120) || 'Error',
     message: cutTo(kind.message, 300),
     route: routeIn(heads),
     where: frame ? safeLine(describeFrame(frame), 200) : null,

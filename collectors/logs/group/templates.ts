@@ -10,8 +10,8 @@ const maxWords = 60
 const maxMerged = 500
 const hole = '<*>'
 
-/** Where a message stands: templates are only merged within one class and title. */
-export type Context = { class: ErrorClass; title: string }
+/** Where a message stands: templates are only merged within one class and one type or logger. */
+export type Context = { class: ErrorClass; kind: string }
 export type Template = Context & { id: string; words: string[]; isMerged: boolean; usedAt: number }
 
 /** The kinds of messages of one service. Two masks that differ in one word are one kind. */
@@ -29,7 +29,7 @@ export function createTemplates(restored: Merged[]): Templates {
   const holesOf = (of: Context, words: string[]): string[] =>
     words.length < leastWordsToMerge || words.length > maxWords
       ? []
-      : words.map((_word, i) => [of.class, of.title, ...words.slice(0, i), hole, ...words.slice(i + 1)].join(' '))
+      : words.map((_word, i) => [of.class, of.kind, ...words.slice(0, i), hole, ...words.slice(i + 1)].join(' '))
   const index = (template: Template) => {
     for (const key of holesOf(template, template.words)) if (!byHole.has(key)) byHole.set(key, template)
   }
@@ -57,15 +57,15 @@ export function createTemplates(restored: Merged[]): Templates {
     index(template)
   }
 
-  for (const { id, class: name, title, words } of restored) {
-    const template = { id, class: name, title, words, isMerged: true, usedAt: 0 }
+  for (const { id, class: name, kind, words } of restored) {
+    const template = { id, class: name, kind, words, isMerged: true, usedAt: 0 }
     all.set(id, template)
     index(template)
   }
 
   return {
     find(of, now) {
-      const key = `${of.class} ${of.title} ${of.mask}`
+      const key = `${of.class} ${of.kind} ${of.mask}`
       const known = byMask.get(key)
       if (known && all.get(known.id) === known) return touch(known, now)
       const words = of.mask.split(' ')
@@ -83,7 +83,7 @@ export function createTemplates(restored: Merged[]): Templates {
       if (oldest && now - oldest.usedAt < inUseMs)
         return { id: otherGroup, message: 'Too many kinds of errors to tell apart.' }
       if (oldest) drop(oldest)
-      const template = { id, class: of.class, title: of.title, words, isMerged: false, usedAt: now }
+      const template = { id, class: of.class, kind: of.kind, words, isMerged: false, usedAt: now }
       all.set(id, template)
       index(template)
       remember(key, template)
@@ -93,6 +93,6 @@ export function createTemplates(restored: Merged[]): Templates {
       [...all.values()]
         .filter((template) => template.isMerged && template.words.length <= maxWords)
         .slice(-maxMerged)
-        .map(({ id, class: name, title, words }) => ({ id, class: name, title, words })),
+        .map(({ id, class: name, kind, words }) => ({ id, class: name, kind, words })),
   }
 }

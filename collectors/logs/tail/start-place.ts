@@ -4,7 +4,7 @@ import { isRotatedOf } from './glob.ts'
 import { isSameFile, offsetInCopy } from './identity.ts'
 
 /** Where to begin in a file that was just opened. `wait`: it may be a copy that is still being written. */
-export type Start = { offset: number; position: Position | null } | 'wait'
+export type Start = { offset: number; position: Position | null; isKnown: boolean } | 'wait'
 
 /** What is known about files that were read before. */
 export type Known = {
@@ -23,18 +23,18 @@ export function startOf(fd: number, path: string, known: Known): Start {
   const same = known.unplaced.find((position) => isSameFile(fd, position.place))
   if (same) {
     known.unplaced.splice(known.unplaced.indexOf(same), 1)
-    return { offset: same.place.offset, position: same }
+    return { offset: same.place.offset, position: same, isKnown: true }
   }
   for (const list of [known.lost, known.unplaced]) {
     for (const position of list) {
       const offset = isRotatedOf(path, position.path) ? offsetInCopy(fd, position.place) : null
       if (offset === null) continue
       list.splice(list.indexOf(position), 1)
-      return { offset, position: offset === position.place.offset ? position : null }
+      return { offset, position: offset === position.place.offset ? position : null, isKnown: true }
     }
   }
   for (const position of known.open()) {
     if (isRotatedOf(path, position.path) && offsetInCopy(fd, position.place) !== null) return 'wait'
   }
-  return { offset: known.fromEnd ? startOfLastLine(fd) : 0, position: null }
+  return { offset: known.fromEnd ? startOfLastLine(fd) : 0, position: null, isKnown: false }
 }

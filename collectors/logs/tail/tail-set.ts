@@ -5,7 +5,7 @@ import type { Position } from '../checkpoint.ts'
 import type { LogFile } from '../log-file.ts'
 import { type FollowedFile, faultOf, followFile } from './followed-file.ts'
 import { type Matches, type Pattern, rotatedSiblings } from './glob.ts'
-import { type Known, startOf } from './start-place.ts'
+import { type Known, type Start, startOf } from './start-place.ts'
 
 /** A deleted file is read for this long after its last line, a renamed one for longer: its writer may still have it. */
 const deletedIdleMs = 60_000
@@ -52,22 +52,22 @@ export function createTailSet(
   }
 
   const add = (path: string, isAttached: boolean) => {
-    let start: ReturnType<typeof startOf> = 'wait'
+    const begun: { start: Start } = { start: 'wait' }
     const opened = followFile(path, (fd) => {
-      start = startOf(fd, path, known)
-      return start === 'wait' ? 0 : start.offset
+      begun.start = startOf(fd, path, known)
+      return begun.start === 'wait' ? 0 : begun.start.offset
     })
     if (!opened.ok) {
       faults.push({ path, fault: opened.fault, detail: opened.detail })
       return
     }
     const { file } = opened
-    const position = positionOf(start)
-    if (isWaiting(start) || (!isAttached && !position) || entries.has(file.inode)) {
+    const { start } = begun
+    if (start === 'wait' || (!isAttached && !start.isKnown) || entries.has(file.inode)) {
       file.close()
       return
     }
-    entries.set(file.inode, { log: open(file, position), isAttached, quietSince: clock.elapsed() })
+    entries.set(file.inode, { log: open(file, start.position), isAttached, quietSince: clock.elapsed() })
   }
 
   /** The rest of a content that was rotated away may stand beside it. */
@@ -161,9 +161,6 @@ export function createTailSet(
     },
   }
 }
-
-const positionOf = (start: ReturnType<typeof startOf>): Position | null => (start === 'wait' ? null : start.position)
-const isWaiting = (start: ReturnType<typeof startOf>): boolean => start === 'wait'
 
 /** Files whose inode was read before come first: a copy must not take the place of its original. */
 function inKnownOrder(paths: string[], unplaced: Position[]): string[] {

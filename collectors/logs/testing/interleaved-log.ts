@@ -87,6 +87,8 @@ const kinds: { name: string; isError: boolean; lines: (n: number) => string[] }[
   },
 ]
 
+type Thread = { id: string; queue: string[]; last: string }
+
 const pad = (n: number, width: number) => String(n).padStart(width, '0')
 
 /** A stamp as Apache writes it, `ms` after noon. */
@@ -97,27 +99,30 @@ function stampOf(micros: number): string {
 
 /**
  * The error log of Apache with mod_wsgi as several processes and threads write it at once: the lines of different
- * requests stand between each other. `chance` is 0 ≤ x < 1.
+ * requests stand between each other. `chance` is 0 ≤ x < 1. `calm` are numbers of lines after which every request that
+ * goes on is within its frames: there a pause of the writers is no end of anything.
  */
 export function interleavedLog(
   requests: number,
   chance: () => number,
-): { lines: string[]; errors: Record<string, number> } {
-  const threads = Array.from({ length: 32 }, (_, i) => ({
-    id: `${100 + (i % 4)}:tid ${9_000 + i}`,
-    queue: [] as string[],
-  }))
+): { lines: string[]; errors: Record<string, number>; calm: number[] } {
+  const threads = Array.from(
+    { length: 32 },
+    (_, i): Thread => ({ id: `${100 + (i % 4)}:tid ${9_000 + i}`, queue: [], last: '' }),
+  )
   const errors: Record<string, number> = {}
   const lines: string[] = []
+  const calm: number[] = []
   let micros = 0
   let left = requests
-  let running: typeof threads = []
+  let running: Thread[] = []
   while (left > 0 || running.length > 0) {
     while (left > 0 && running.length < 8) {
       const thread = threads.filter((each) => !running.includes(each))[Math.floor(chance() * (32 - running.length))]
       const kind = kinds[Math.floor(chance() * kinds.length)]
       if (!thread || !kind) break
       const client = `10.0.0.${Math.floor(chance() * 24)}:${4_000 + left}`
+      thread.last = ''
       thread.queue = kind.lines(left).map((line) => `[pid ${thread.id}] [remote ${client}] ${line}`)
       if (kind.isError) errors[kind.name] = (errors[kind.name] ?? 0) + 1
       running.push(thread)
@@ -127,9 +132,12 @@ export function interleavedLog(
     const thread = running[Math.floor(chance() * running.length)]
     for (let n = 1 + Math.floor(chance() * 4); n > 0 && thread && thread.queue.length > 0; n--) {
       micros += 20
-      lines.push(`[${stampOf(micros)}] [wsgi:error] ${thread.queue.shift()}`)
+      thread.last = thread.queue.shift() ?? ''
+      lines.push(`[${stampOf(micros)}] [wsgi:error] ${thread.last}`)
     }
     running = running.filter((each) => each.queue.length > 0)
+    if (running.every((each) => each.last === '' || /\] (?:Traceback| {2}File| {4}[a-z^])/.test(each.last)))
+      calm.push(lines.length)
   }
-  return { lines, errors }
+  return { lines, errors, calm }
 }
