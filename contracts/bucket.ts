@@ -40,16 +40,17 @@ export const emptyBucket = (of: Pick<Bucket, 'service' | 'vantage' | 'at'>): Buc
 
 /** Buckets of one service and vantage added: there is no second way to count. */
 export function addBuckets(a: Bucket, b: Bucket): Bucket {
-  const routes: Record<string, RouteCounts> = { ...a.routes }
+  // A map, because a plain object already has a `constructor`, which a route may be called too.
+  const routes = new Map(Object.entries(a.routes))
   for (const [route, counts] of Object.entries(b.routes)) {
-    const before = routes[route] ?? { requests: 0, errors: 0 }
-    routes[route] = { requests: before.requests + counts.requests, errors: before.errors + counts.errors }
+    const before = routes.get(route) ?? { requests: 0, errors: 0 }
+    routes.set(route, { requests: before.requests + counts.requests, errors: before.errors + counts.errors })
   }
   return {
     ...a,
     requests: a.requests + b.requests,
     errors: a.errors + b.errors,
     classes: addClasses(a.classes, b.classes),
-    routes,
+    routes: Object.fromEntries(routes),
   }
 }

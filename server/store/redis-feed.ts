@@ -103,7 +103,7 @@ export function createRedisFeed({ redis, subscriber, keys, clock, log }: Deps): 
         if (entry.listeners.size > 0 || followed.get(channel) !== entry) return
         followed.delete(channel)
         // A lost connection has no subscriptions left.
-        if (subscriber.status === 'ready') await subscriber.unsubscribe(channel)
+        if (subscriber.status === 'ready') await subscriber.unsubscribe(channel).catch(() => {})
       }
       entry.listeners.add(own)
       followed.set(channel, entry)

@@ -8,6 +8,7 @@ import type { ErrorGroup } from '../../contracts/error-group.ts'
 import type { ServiceState } from '../../contracts/state.ts'
 import { freePort, type RedisServer, startRedis } from '../../e2e/redis-server.ts'
 import { silentLog } from '../../runtime/log.ts'
+import { manualClock } from '../../runtime/manual-clock.ts'
 import { createRedisStore } from './redis-store.ts'
 import type { Feed, Store } from './store.ts'
 
@@ -289,6 +290,23 @@ describe('the feed', () => {
     await store.record(batch(2))
     await until(() => entries.length === 2)
     expect(holes(entries)).toEqual([])
+  })
+
+  test('shows a hole for an entry that never came although the connection stood', async () => {
+    const server = await redis()
+    const clock = manualClock()
+    const store = await createRedisStore({ url: server.url, prefix: 'fb' }, { log: silentLog(), clock })
+    stops.push(store.close)
+    const entries = await follow(store)
+    await store.record(batch(1))
+    await until(() => entries.length === 1)
+    const raw = await client(server)
+    await raw.incr('fb:{web}:version')
+    await until(async () => {
+      await clock.advance(5_000)
+      return entries.length > 1
+    })
+    expect(holes(entries)).toHaveLength(1)
   })
 
   test('leaves no subscription behind', async () => {

@@ -204,6 +204,26 @@ describe.each(makers)('the $kind store', ({ kind, make }) => {
       expect(await record(store, 7, { buckets: [bucket()], at: now + 48 * hour })).toEqual({ counted: false })
     })
 
+    test('Batches of many collectors at once are each counted once', async () => {
+      const store = await open()
+      const entries = Array.from({ length: 60 }, (_, n) => ({
+        team: 'web',
+        id: id(1 + Math.floor(n / 6), { collector: `host-${n % 6}` }),
+        part: part({ buckets: [bucket({ service: `s${n % 4}`, errors: 1 })] }),
+        now,
+      }))
+      const answers = await Promise.all([...entries, ...entries].map((entry) => store.record(entry)))
+      expect(answers.filter(({ counted }) => counted)).toHaveLength(60)
+      expect(sum(await store.buckets('web', all(10_000)))).toEqual({ requests: 60, errors: 60 })
+    })
+
+    test('an empty part is counted too', async () => {
+      const store = await open()
+      expect(await record(store, 1, {})).toEqual({ counted: true })
+      expect(await record(store, 1, {})).toEqual({ counted: false })
+      expect(await store.teams()).toEqual(['web'])
+    })
+
     test('requests that were not there are known: a Bucket of zero is kept', async () => {
       const store = await open()
       await record(store, 1, { buckets: [bucket({ requests: 0 })] })
@@ -267,6 +287,7 @@ describe.each(makers)('the $kind store', ({ kind, make }) => {
       const routes = {
         'GET /a|b|n': { requests: 2, errors: 1 },
         '0|app|e': { requests: 3, errors: 0 },
+        constructor: { requests: 0, errors: 0 },
         'GET /:id "q" \\ \n {x} é': { requests: 4, errors: 4 },
       }
       await record(store, 1, { buckets: [bucket({ requests: 9, errors: 5, routes })] })
