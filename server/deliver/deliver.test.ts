@@ -6,47 +6,19 @@ import { createHttpClient } from '../../runtime/http-client.ts'
 import { silentLog } from '../../runtime/log.ts'
 import { manualClock } from '../../runtime/manual-clock.ts'
 import { systemRandom } from '../../runtime/random.ts'
-import { deliveryId, incidentId } from '../alerts/incident-step.ts'
+import { incidentId } from '../alerts/incident-step.ts'
 import { configuredReceivers } from '../receivers/registry.ts'
 import { createMemoryStore } from '../store/memory-store.ts'
 import type { Store } from '../store/store.ts'
 import { createDeliverer } from './deliver.ts'
 import { deliveryMetrics } from './delivery-metrics.ts'
 import { loopbackReceiver, secret, verified } from './loopback-receiver.fixture.ts'
+import { messageOf } from './message.fixture.ts'
 
 const stops: (() => unknown)[] = []
 afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop()
 })
-
-function message(service: string, seq: 1 | 2, now: number): Delivery {
-  const id = incidentId('web', service, now)
-  return {
-    id: deliveryId({ id }, seq, 'hook'),
-    receiver: 'hook',
-    attempts: 0,
-    createdAt: now,
-    facts: {
-      incident: {
-        id,
-        team: 'web',
-        service,
-        status: seq === 1 ? 'firing' : 'resolved',
-        startedAt: now,
-        endedAt: seq === 1 ? null : now + 60_000,
-      },
-      seq,
-      state: seq === 1 ? 'failing' : 'watch',
-      reason: '14 of 45 requests failed in 60 s',
-      errors: 14,
-      requests: 45,
-      windowMs: 60_000,
-      ratio: 14 / 45,
-      threshold: 0.05,
-      topErrors: [],
-    },
-  }
-}
 
 async function world(answer?: Parameters<typeof loopbackReceiver>[0]) {
   const receiver = await loopbackReceiver(answer)
@@ -86,7 +58,7 @@ async function world(answer?: Parameters<typeof loopbackReceiver>[0]) {
 
 test('a worker that dies after the receiver has answered leaves the message to the next one, with the same id', async () => {
   const { receiver, clock, store, queue, worker, waiting } = await world()
-  await queue(message('shop', 1, clock.now()))
+  await queue(messageOf('shop', 1, clock.now()))
   // Killed between the answer and the note of it: nothing is settled, ever.
   const dying = worker({ ...store, settle: () => Promise.resolve() })
   dying.wake('web')
@@ -111,7 +83,7 @@ test('a worker that dies while the receiver is thinking leaves the message to th
     // The first request is never answered.
     if (nth > 1) response.writeHead(204).end()
   })
-  await queue(message('shop', 1, clock.now()))
+  await queue(messageOf('shop', 1, clock.now()))
   const dying = worker({ ...store, settle: () => Promise.resolve() })
   dying.wake('web')
   await vi.waitFor(() => expect(receiver.received).toHaveLength(1))
@@ -135,7 +107,7 @@ test('messages of one incident keep their order, and other incidents do not wait
     response.writeHead(nth === 1 ? 500 : 204).end()
   })
   const now = clock.now()
-  await queue(message('shop', 1, now), message('shop', 2, now), message('cart', 1, now))
+  await queue(messageOf('shop', 1, now), messageOf('shop', 2, now), messageOf('cart', 1, now))
   const deliverer = worker()
   deliverer.wake('web')
   await vi.waitFor(async () => expect(receiver.received).toHaveLength(2))
@@ -157,7 +129,7 @@ test('a receiver that answers 410 is not asked again for this message, and the m
   const { receiver, clock, store, queue, worker, waiting } = await world((_nth, response) =>
     response.writeHead(410).end(),
   )
-  await queue(message('shop', 1, clock.now()))
+  await queue(messageOf('shop', 1, clock.now()))
   worker().wake('web')
   await vi.waitFor(async () => expect(await waiting()).toBe(0))
   expect(receiver.received).toHaveLength(1)
@@ -167,7 +139,7 @@ test('a receiver that answers 410 is not asked again for this message, and the m
 test('a message to a receiver that is not configured here waits for a node that knows it', async () => {
   const { clock, config, queue, worker, waiting } = await world()
   config.receivers = []
-  await queue(message('shop', 1, clock.now()))
+  await queue(messageOf('shop', 1, clock.now()))
   worker().wake('web')
   await new Promise((resolve) => setImmediate(resolve))
   expect(await waiting()).toBe(1)

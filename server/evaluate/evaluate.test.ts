@@ -171,6 +171,14 @@ test('an error log alone is watch at three errors in two slices, and ok a minute
   expect(evaluateTimes(7, (now) => log(now, [[0, 0]]), watch).state).toBe('ok')
 })
 
+test('a service that was failing by its rate does not recover by losing the source of its rate', () => {
+  const failing = { ...play([...good(60), ...bad(10)]).at(-1)!, incident: { id: 'inc_0123456789', startedAt: start } }
+  const onlyLog = evaluateTimes(60, (now) => seenAt(now, [[0, 0]], 'error-log'), failing)
+  expect(onlyLog).toMatchObject({ state: 'no-data', severity: 'failing', incident: failing.incident })
+  expect(onlyLog.reason).toMatch(/^no source counts the requests any more/)
+  expect(evaluateTimes(20, (now) => seenAt(now, good(60)), onlyLog).state).toBe('ok')
+})
+
 test('`since` is the moment the state began', () => {
   const all = play([...good(60), ...bad(10)])
   const began = all.find(({ state }) => state === 'failing')?.evaluatedAt

@@ -60,7 +60,7 @@ function isFed({ targets, vantage }: Seen, silent: Seen['targets']): boolean {
 
 /** Without requests a service is grey whatever it was, once even the longest window that could prove it is empty. */
 function stateFor(severity: Severity, { buckets, vantage }: Seen, now: number): State {
-  if (vantage === 'error-log') return severity
+  if (vantage === 'error-log') return severity === 'failing' ? 'no-data' : severity
   const quiet = quietMs(buckets, now)
   if (quiet !== null && quiet < quietAfterMs(buckets)) return severity
   return severity === 'ok' || quiet === null || quiet >= emptyAfterMs ? 'no-traffic' : severity

@@ -46,7 +46,8 @@ function judgeErrorLog(buckets: Bucket[], now: number): Judgement {
   const level = window.errors >= errors && window.spread >= spread ? 'watch' : 'ok'
   return {
     level,
-    isClear: () => true,
+    // What was failing by a rate is over only by a rate: losing its source is no recovery.
+    isClear: (severity) => severity !== 'failing',
     proofFor: (severity) => (severity !== 'ok' && rank(severity) <= rank(level) ? window : null),
     windowFor: () => window,
   }

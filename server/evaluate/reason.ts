@@ -11,15 +11,18 @@ type Asked = { seen: Seen; judgement: Judgement; silent: HeardTarget[]; now: num
 
 /** Why a service has this state, in one sentence for people, with the numbers it was decided by. */
 export function reasonFor({ state, severity }: Pick<ServiceState, 'state' | 'severity'>, asked: Asked): string {
-  if (state === 'no-data') return shorten(whyNoData(asked), 300)
+  if (state === 'no-data') return shorten(whyNoData(severity, asked), 300)
   if (state === 'no-traffic') return whyNoTraffic(severity, asked)
   return asked.seen.vantage === 'error-log'
     ? whyErrorLog(severity, asked.judgement)
     : whyRate(severity, asked.judgement)
 }
 
-function whyNoData({ seen, silent, now }: Asked): string {
+function whyNoData(severity: Severity, { seen, silent, now }: Asked): string {
   const first = silent[0]
+  if (first === undefined && severity === 'failing' && seen.vantage === 'error-log') {
+    return 'no source counts the requests any more; it was failing before, and an error log cannot show that this is over'
+  }
   if (seen.targets.length === 0) return 'no source of this service has reported yet'
   if (first === undefined) return 'just started: the first numbers are being confirmed'
   const at = heardAt(first)
