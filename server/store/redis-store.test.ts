@@ -2,89 +2,31 @@ import { createServer } from 'node:net'
 import { Redis } from 'ioredis'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Bucket } from '../../contracts/bucket.ts'
-import { emptyBucket } from '../../contracts/bucket.ts'
-import type { Delivery } from '../../contracts/delivery.ts'
-import type { ErrorGroup } from '../../contracts/error-group.ts'
-import type { ServiceState } from '../../contracts/state.ts'
 import { freePort, type RedisServer, startRedis } from '../../e2e/redis-server.ts'
 import { silentLog } from '../../runtime/log.ts'
 import { manualClock } from '../../runtime/manual-clock.ts'
+import { bucket, delivery, group, hour, id, now, report, sighting, state, until } from './examples.ts'
 import { createRedisStore } from './redis-store.ts'
 import type { Feed, Store } from './store.ts'
 
-const now = 1_700_000_000_000
-const span = { since: now - 3_600_000, until: now + 3_600_000, widthMs: 10_000 }
-const bucket = (of: Partial<Bucket> = {}): Bucket => ({
-  ...emptyBucket({ service: 'shop', vantage: 'app', at: now }),
-  requests: 1,
-  ...of,
-})
-const group: ErrorGroup = {
-  id: 'k1:00000000000000ff',
-  service: 'shop',
-  vantage: 'error-log',
-  class: 'exception',
-  rule: 'python',
-  title: 'ValueError',
-  message: 'bad value ?',
-  route: null,
-  where: null,
-  sample: null,
-}
-const state: ServiceState = {
-  state: 'failing',
-  severity: 'failing',
-  since: now,
-  reason: '9 of 10 requests failed',
-  evaluatedAt: now,
-  evaluations: 1,
-  rising: null,
-  clearSince: null,
-  incident: null,
-}
-const delivery: Delivery = {
-  id: `msg_${'a'.repeat(24)}`,
-  receiver: 'chat',
-  attempts: 0,
-  createdAt: now,
-  facts: {
-    incident: {
-      id: 'inc_aaaaaaaaaaaa',
-      team: 'web',
-      service: 'shop',
-      status: 'firing',
-      startedAt: now,
-      endedAt: null,
-    },
-    seq: 1,
-    state: 'failing',
-    reason: '9 of 10 requests failed',
-    errors: 9,
-    requests: 10,
-    windowMs: 60_000,
-    ratio: 0.9,
-    threshold: 0.05,
-    topErrors: [],
-  },
-}
+const span = { since: now - hour, until: now + hour, widthMs: 10_000 }
 const batch = (seq: number, buckets = [bucket()]): Parameters<Store['record']>[0] => ({
   team: 'web',
-  id: { collector: 'host-1', incarnation: '00000000000000aa', seq },
+  id: id(seq),
   part: {
     buckets,
-    groups: [group],
-    sightings: [{ group: group.id, service: 'shop', at: now, count: 1 }],
+    groups: [group(1)],
+    sightings: [sighting(1)],
     gaps: [],
   },
   now,
 })
-const report = { collector: 'host-1', sentAt: now, targets: [] }
 const requests = (buckets: Bucket[]) => buckets.reduce((sum, each) => sum + each.requests, 0)
 
 /** Every method of the store, once. */
 const everyCall = (store: Store): Record<string, () => Promise<unknown>> => ({
   record: () => store.record(batch(1_000)),
-  report: () => store.report({ team: 'web', report, now }),
+  report: () => store.report({ team: 'web', report: report(), now }),
   teams: () => store.teams(),
   history: () => store.history('web', now),
   buckets: () => store.buckets('web', span),
@@ -92,22 +34,16 @@ const everyCall = (store: Store): Record<string, () => Promise<unknown>> => ({
   groups: () => store.groups('web'),
   follow: () => store.follow('web', () => {}),
   lease: () => store.lease('web', { node: 'n1', now, ttlMs: 60_000 }),
-  transition: () => store.transition({ team: 'web', fence: 1, now, states: { shop: state }, deliveries: [delivery] }),
+  transition: () =>
+    store.transition({ team: 'web', fence: 1, now, states: { shop: state() }, deliveries: [delivery('a')] }),
   claim: () => store.claim('web', { now, leaseMs: 1_000 }),
-  settle: () => store.settle('web', { delivery, token: 1 }, { kind: 'dead', reason: 'gone' }),
+  settle: () => store.settle('web', { delivery: delivery('a'), token: 1 }, { kind: 'dead', reason: 'gone' }),
   deliveries: () => store.deliveries('web'),
   unlease: () => store.unlease('web', 'n1'),
   ping: () => store.ping(),
   problems: () => store.problems(),
 })
 
-async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const limit = performance.now() + 10_000
-  while (!(await isSo())) {
-    if (performance.now() > limit) throw new Error('it did not become so within 10 s')
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-}
 const answers = (store: Store) =>
   store.ping().then(
     () => true,
@@ -350,10 +286,16 @@ test('a full memory refuses Batches, and alerting goes on', async () => {
   await raw.config('SET', 'maxmemory', '1mb')
   await expect(store.record(batch(2))).rejects.toThrow('OOM')
   expect(
-    await store.transition({ team: 'web', fence: fence ?? 0, now, states: { shop: state }, deliveries: [delivery] }),
+    await store.transition({
+      team: 'web',
+      fence: fence ?? 0,
+      now,
+      states: { shop: state() },
+      deliveries: [delivery('a')],
+    }),
   ).toBe(true)
   const claim = await store.claim('web', { now, leaseMs: 1_000 })
-  expect(claim?.delivery).toEqual(delivery)
+  expect(claim?.delivery).toEqual(delivery('a'))
   if (claim) await store.settle('web', claim, { kind: 'dead', reason: 'gone' })
   expect(await store.lease('web', { node: 'n1', now, ttlMs: 60_000 })).toBe(fence)
   await store.unlease('web', 'n1')
@@ -419,6 +361,6 @@ test('what Redis holds is not believed: a broken group is an error and not half 
   const store = await open(server)
   await store.record(batch(1))
   const raw = await client(server)
-  await raw.hset('fb:{web}:groups:shop', `${group.id}|d`, '{"id":"<script>"}')
+  await raw.hset('fb:{web}:groups:shop', `${group(1).id}|d`, '{"id":"<script>"}')
   await expect(store.groups('web')).rejects.toThrow()
 })

@@ -1,113 +1,19 @@
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { BatchId, BatchPart } from '../../contracts/batch.ts'
-import { addBuckets, type Bucket, emptyBucket, slices } from '../../contracts/bucket.ts'
+import type { BatchPart } from '../../contracts/batch.ts'
+import { addBuckets, type Bucket, slices } from '../../contracts/bucket.ts'
 import type { Delivery } from '../../contracts/delivery.ts'
-import type { ErrorGroup, Sighting } from '../../contracts/error-group.ts'
+import type { Sighting } from '../../contracts/error-group.ts'
 import { bucketStart } from '../../contracts/instant.ts'
-import type { ServiceState } from '../../contracts/state.ts'
-import type { Report } from '../../contracts/target.ts'
 import { type RedisServer, startRedis } from '../../e2e/redis-server.ts'
 import { silentLog } from '../../runtime/log.ts'
+import { bucket, delivery, group, hour, id, now, part, report, sighting, state, until } from './examples.ts'
 import { createMemoryStore } from './memory-store.ts'
 import { createRedisStore } from './redis-store.ts'
 import { bounds, type Feed, type KnownGroup, type Store } from './store.ts'
 
-const hour = 3_600_000
-const now = 1_700_000_000_000 + 12_345
 const log = silentLog()
 
-const bucket = (of: Partial<Bucket> = {}): Bucket => ({
-  ...emptyBucket({ service: 'shop', vantage: 'app', at: now }),
-  requests: 1,
-  ...of,
-})
-const group = (n: number | 'other', of: Partial<ErrorGroup> = {}): ErrorGroup => ({
-  id: n === 'other' ? 'other' : `k1:${n.toString(16).padStart(16, '0')}`,
-  service: 'shop',
-  vantage: 'error-log',
-  class: 'exception',
-  rule: 'python',
-  title: 'ValueError',
-  message: 'bad value ?',
-  route: null,
-  where: null,
-  sample: null,
-  ...of,
-})
-const sighting = (n: number, of: Partial<Sighting> = {}): Sighting => ({
-  group: group(n).id,
-  service: 'shop',
-  at: now,
-  count: 1,
-  ...of,
-})
-const part = (of: Partial<BatchPart> = {}): BatchPart => ({ buckets: [], groups: [], sightings: [], gaps: [], ...of })
-const id = (seq: number, of: Partial<BatchId> = {}): BatchId => ({
-  collector: 'host-1',
-  incarnation: '00000000000000aa',
-  seq,
-  ...of,
-})
-const state = (of: Partial<ServiceState> = {}): ServiceState => ({
-  state: 'ok',
-  severity: 'ok',
-  since: now,
-  reason: 'no errors',
-  evaluatedAt: now,
-  evaluations: 1,
-  rising: null,
-  clearSince: null,
-  incident: null,
-  ...of,
-})
-const delivery = (name: string, of: { incident?: string; receiver?: string } = {}): Delivery => ({
-  id: `msg_${name.padEnd(24, '0')}`,
-  receiver: of.receiver ?? 'chat',
-  attempts: 0,
-  createdAt: now,
-  facts: {
-    incident: {
-      id: `inc_${(of.incident ?? 'a').padEnd(12, '0')}`,
-      team: 'web',
-      service: 'shop',
-      status: 'firing',
-      startedAt: now,
-      endedAt: null,
-    },
-    seq: 1,
-    state: 'failing',
-    reason: '9 of 10 requests failed',
-    errors: 9,
-    requests: 10,
-    windowMs: 60_000,
-    ratio: 0.9,
-    threshold: 0.05,
-    topErrors: [],
-  },
-})
-const report = (of: Partial<Report> = {}): Report => ({
-  collector: 'host-1',
-  sentAt: now,
-  targets: ['web', 'pay'].map((team) => ({
-    team,
-    service: 'shop',
-    kind: 'metrics',
-    name: `http://127.0.0.1:8000/${team}`,
-    ok: true,
-    fault: null,
-    detail: 'read',
-    readAt: now,
-    goodAt: now,
-    intervalMs: 1_000,
-    tookMs: 3.5,
-    bytes: 100,
-    recognised: 'django',
-    vantage: 'app',
-    notes: [],
-  })),
-  ...of,
-})
 /** Everything of a width, and as much again of what is not kept any more. */
 const all = (widthMs: number, service?: string) => ({
   since: now - 2 * (slices.find((slice) => slice.widthMs === widthMs)?.keepMs ?? 0) - 2 * hour,
@@ -119,14 +25,6 @@ const sum = (buckets: Bucket[]) => ({
   requests: buckets.reduce((total, { requests }) => total + requests, 0),
   errors: buckets.reduce((total, { errors }) => total + errors, 0),
 })
-async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const limit = performance.now() + 10_000
-  while (!(await isSo())) {
-    if (performance.now() > limit) throw new Error('it did not become so within 10 s')
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-}
-
 let server: RedisServer
 beforeAll(async () => {
   server = await startRedis()
