@@ -6,12 +6,22 @@ const advances = [
   84, 57, 59, 57, 45, 36, 45, 67,
 ]
 const tabularDigit = 67
+const others: Record<string, number> = {
+  '…': 96,
+  '×': 67,
+  '·': 32,
+  '–': 50,
+  '—': 100,
+  '≈': 70,
+  '\u2009': 17,
+  '\u202f': 17,
+  '\u00a0': 25,
+}
 
 function advanceOf(char: string): number {
   if (char >= '0' && char <= '9') return tabularDigit
   const code = char.codePointAt(0) ?? 0
-  if (code === 0x2009 || code === 0x202f || code === 0xa0) return 25
-  return advances[code - 32] ?? 100
+  return others[char] ?? advances[code - 32] ?? 100
 }
 
 /**

@@ -6,7 +6,7 @@ import { Notices, noticesHeight } from './Notices.tsx'
 import { WhoFirst } from './WhoFirst.tsx'
 
 /** Height in units of what is always written here. */
-export const leastToday = (board: Board): number => 132 + noticesHeight(board)
+export const leastToday = (board: Board): number => 108 + noticesHeight(board)
 
 type Props = {
   board: Board
@@ -30,7 +30,10 @@ export function Today({ board, size, freshness, now, isDisaster }: Props) {
         <Counting services={board.services} space={free} freshness={freshness} now={now} />
       )}
       <div className="today-numbers" data-k={errors} data-n={requests} data-window="today">
-        <h3>Today</h3>
+        <h3>
+          Today
+          {board.history === 'memory' && <span className="small-print">in memory: gone after a restart</span>}
+        </h3>
         <p>
           <b>{isGone ? '—' : formatPlural(requests, 'request')}</b>
           <span>

@@ -56,7 +56,7 @@ export function Wall({ board, viewport, freshness, now, beat }: Props) {
           room={place.isPortrait ? room - 300 : room - 600}
         />
       ) : (
-        <Header board={board} pulse={pulse} now={now} roomForTitle={place.isPortrait ? 560 : 420} />
+        <Header board={board} pulse={pulse} now={now} width={room} isPortrait={place.isPortrait} />
       )}
       {board.services.length === 0 ? (
         <WaitingForEvents team={board.team} />

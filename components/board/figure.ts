@@ -27,7 +27,7 @@ const perMinute = (view: ServiceView): Figure => ({
   kind: 'per-minute',
   big: formatCount(view.errorsPerMinute),
   small: view.errorsPerMinute === 1 ? 'error / min' : 'errors / min',
-  counts: 'from logs alone, requests unknown',
+  counts: 'from logs alone',
 })
 
 /** What a tile's figure says. `isShort` is for the smallest tiles. */

@@ -14,7 +14,7 @@ export type RailRow = {
 }
 
 /** Heights in units; rail.css draws with the same. */
-export const railSizes = { padding: 26, head: 66, who: 44, text: 33, textLine: 42, meta: 36, gap: 26, more: 56 }
+export const railSizes = { padding: 26, head: 66, who: 40, text: 32, textLine: 40, meta: 34, gap: 20, more: 54 }
 
 /** The same error of several services as one row, where most of the wall burns. */
 export function mergeByTitle(entries: readonly RailEntry[]): { entry: RailEntry; services: number; count: number }[] {
@@ -41,6 +41,8 @@ export function planRail(
   { width, height, isDisaster }: { width: number; height: number; isDisaster: boolean },
 ): { rows: RailRow[]; moreKinds: number; moreErrors: number; free: number } {
   const inner = width - 2 * railSizes.padding
+  // In a disaster the room below is for who failed first.
+  const mostRows = isDisaster ? 3 : Number.POSITIVE_INFINITY
   const merged = isDisaster
     ? mergeByTitle(rail.entries)
     : rail.entries.map((entry) => ({ entry, services: 1, count: entry.count }))
@@ -52,7 +54,7 @@ export function planRail(
     const lines = lineCount(`${entry.title} ${entry.message}`, railSizes.text, inner) > 1 ? 2 : 1
     const rowHeight = railSizes.who + lines * railSizes.textLine + railSizes.meta + railSizes.gap
     const isLast = kinds + services >= rail.kinds
-    if (rowHeight + (isLast ? 0 : railSizes.more) > free) break
+    if (rows.length >= mostRows || rowHeight + (isLast ? 0 : railSizes.more) > free) break
     free -= rowHeight
     kinds += services
     errors += count

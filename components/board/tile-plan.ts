@@ -30,16 +30,23 @@ export const wordFigureScale = 0.56
 
 function figureWidth(figure: Figure, size: number): number {
   if (figure.kind === 'word') return textWidth(figure.big, size * wordFigureScale)
-  return textWidth(figure.big, size) + textWidth(figure.small, size * smallScale[figure.kind]) + size * 0.14
+  // Big figures are set tighter than text.
+  const tight = figure.big.length * size * 0.035
+  return textWidth(figure.big, size) - tight + textWidth(figure.small, size * smallScale[figure.kind]) + size * 0.08
 }
 
-function sentenceOf(view: ServiceView, density: Density): string {
-  if (view.state === 'no-data') return view.fault ?? view.reason
+function sentenceOf(view: ServiceView, density: Density, inner: number): string {
+  if (view.state === 'no-data') {
+    const fault = view.fault ?? view.reason
+    return view.severity === 'ok' ? fault : `was ${view.severity} · ${fault}`
+  }
   if (view.state === 'no-traffic' || view.state === 'silent') return view.reason
   if (density === 'XL') return view.reason
   if (view.state === 'ok' || view.top === null) return ''
   const { title, message, route } = view.top
-  return [title, route ?? message].filter(Boolean).join(' · ')
+  const size = tileSizes[density].line
+  const whole = [title, route ?? message].filter(Boolean).join(' · ')
+  return textWidth(whole, size) <= inner || density === 'L' ? whole : fitMiddle(title, size, inner)
 }
 
 type Moment = { freshness: Freshness; now: number; demo: boolean }
@@ -57,8 +64,8 @@ function stateWords(view: ServiceView, density: Density, { freshness, now }: Mom
   const isWide = density === 'XL' || density === 'L'
   const sinceMs = Math.max(0, now - view.since)
   const age = isWide ? formatAge(sinceMs) : formatAgeShort(sinceMs)
-  if (view.state === 'no-data') return { word: view.severity === 'ok' ? '' : `was ${view.severity}`, age }
-  return { word: view.state === 'no-traffic' || view.state === 'silent' ? '' : stateWord[view.state], age }
+  const isFigure = view.state === 'no-data' || view.state === 'no-traffic' || view.state === 'silent'
+  return { word: isFigure ? '' : stateWord[view.state], age }
 }
 
 /** Fits one service into its tile. Pure, so every size and state can be tried without a browser. */
@@ -68,21 +75,23 @@ export function planTile(view: ServiceView, space: TileSpace, moment: Moment): T
   const inner = width - 2 * sizes.padding
   const figure = shownFigure(view, density, moment.freshness)
   const { word, age } = stateWords(view, density, moment)
-  const room = inner - figureWidth(figure, sizes.figure) - sizes.figure * 0.16
+  const room = inner - figureWidth(figure, sizes.figure) - sizes.figure * 0.1
 
   const countsHeight = figure.counts === '' ? 0 : sizes.counts * textLeading
   const used = sizes.head + sizes.figure * figureLeading + countsHeight + sizes.padding * 0.6
   const hasSentence = moment.freshness !== 'gone' && (density !== 'XS' || figure.kind === 'word')
-  const sentence = hasSentence ? sentenceOf(view, density) : ''
+  const sentence = hasSentence ? sentenceOf(view, density, inner) : ''
   const mostLines = figure.kind === 'word' || density === 'XL' ? 2 : 1
   const roomLines = Math.max(0, Math.floor((height - used) / (sizes.line * textLeading)))
   const sentenceLines = sentence === '' ? 0 : Math.min(mostLines, roomLines, lineCount(sentence, sizes.line, inner))
   const left = height - used - sentenceLines * sizes.line * textLeading
+  const shownWord = textWidth(word.toUpperCase(), sizes.word) * 1.06 > room ? '' : word
   return {
     name: fitMiddle(view.service, sizes.name, inner - sizes.name * 1.25 - (moment.demo ? demoWidth : 0)),
     figure,
-    word: textWidth(word.toUpperCase(), sizes.word) * 1.06 > room ? '' : word,
-    age: textWidth(age, sizes.word) > room ? '' : age,
+    word: shownWord,
+    // The smallest tiles have one line beside the figure.
+    age: textWidth(age, sizes.word) > room || (density === 'XS' && shownWord !== '') ? '' : age,
     sentence,
     sentenceLines,
     hasSpark: left >= 26 && view.state !== 'no-data',
