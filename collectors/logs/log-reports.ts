@@ -1,6 +1,9 @@
 import type { TargetReport } from '../../contracts/target.ts'
+import type { LogSource } from '../../runtime/config.ts'
 import type { Owner } from '../sink.ts'
+import { formats } from './formats/registry.ts'
 import type { LogFile } from './log-file.ts'
+import type { Matches } from './tail/glob.ts'
 import type { PathFault } from './tail/tail-set.ts'
 
 export type Look = { at: number; tookMs: number; intervalMs: number }
@@ -51,3 +54,20 @@ export const reportOfFault = (
   detail: found.detail.slice(0, 500),
   goodAt: found.goodAt ?? null,
 })
+
+/** What a configured format's name should have been. */
+export const unknownFormat = (source: LogSource): PathFault => ({
+  path: source.path,
+  fault: 'unknown-format',
+  detail: `There is no format "${source.format}"; known are ${formats.map((format) => format.name).join(', ')}. Leave it out and it is recognised.`,
+})
+
+/** What a path or glob without files should have been. */
+export function noFile(source: LogSource, matches: Matches | null): PathFault {
+  const packed = matches && matches.packed > 0 ? ` ${matches.packed} compressed files match and are not read.` : ''
+  return {
+    path: source.path,
+    fault: 'no-file',
+    detail: `No file matches ${source.path}; it will be read from its first line when one appears.${packed}`,
+  }
+}

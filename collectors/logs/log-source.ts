@@ -8,11 +8,11 @@ import type { Random } from '../../runtime/random.ts'
 import type { Owner, Sink } from '../sink.ts'
 import type { Source } from '../source.ts'
 import { Checkpoint } from './checkpoint.ts'
-import { formatNamed, formats } from './formats/registry.ts'
+import { formatNamed } from './formats/registry.ts'
 import { createTemplates } from './group/templates.ts'
 import { createLogFile, type LogFile } from './log-file.ts'
 import { logMetrics } from './log-metrics.ts'
-import { type Look, reportOfFault, reportOfFile } from './log-reports.ts'
+import { type Look, noFile, reportOfFault, reportOfFile, unknownFormat } from './log-reports.ts'
 import { recordEvent } from './record-event.ts'
 import { type Matches, patternOf } from './tail/glob.ts'
 import { createTailSet, type PathFault } from './tail/tail-set.ts'
@@ -181,21 +181,4 @@ function restore({ checkpoint, log }: LogSourceDeps): Checkpoint | null {
     'stored positions of a log are not readable; it is followed from its end',
   )
   return null
-}
-
-/** What a configured format's name should have been. */
-export const unknownFormat = (source: LogSource): PathFault => ({
-  path: source.path,
-  fault: 'unknown-format',
-  detail: `There is no format "${source.format}"; known are ${formats.map((format) => format.name).join(', ')}. Leave it out and it is recognised.`,
-})
-
-/** What a path or glob without files should have been. */
-export function noFile(source: LogSource, matches: Matches | null): PathFault {
-  const packed = matches && matches.packed > 0 ? ` ${matches.packed} compressed files match and are not read.` : ''
-  return {
-    path: source.path,
-    fault: 'no-file',
-    detail: `No file matches ${source.path}; it will be read from its first line when one appears.${packed}`,
-  }
 }

@@ -17,7 +17,7 @@ export type RecordDeps = { sink: Sink; templates: Templates; metrics: LogMetrics
 export function recordEvent(owner: Owner, event: LogEvent, deps: RecordDeps): void {
   const at = instantOf(event)
   const request = event.heads[0]?.request
-  if (request) recordRequest(owner, { event, at, request }, deps)
+  if (request) recordRequest(owner, { at, request }, deps)
   else recordError(owner, { event, at }, deps)
 }
 
@@ -36,11 +36,7 @@ function recordError(owner: Owner, found: { event: LogEvent; at: number }, deps:
   deps.metrics.events.inc({ class: group.class })
 }
 
-function recordRequest(
-  owner: Owner,
-  { event, at, request }: { event: LogEvent; at: number; request: RequestLine },
-  deps: RecordDeps,
-): void {
+function recordRequest(owner: Owner, { at, request }: { at: number; request: RequestLine }, deps: RecordDeps): void {
   if (isScrape(request)) return
   const errors = request.status >= 500 ? 1 : 0
   const route = boundedRoute(request, deps.routes)
@@ -55,7 +51,7 @@ function recordRequest(
     deps.sink.counts(owner, { ...counts, classes: {} })
     return
   }
-  const group = groupOfRequest(owner, request, { event, at })
+  const group = groupOfRequest(owner, request, at)
   deps.sink.counts(owner, { ...counts, classes: { [group.class]: 1 } })
   deps.sink.error(owner, { group, at, count: 1 })
   deps.metrics.events.inc({ class: group.class })

@@ -27,7 +27,7 @@ export function mask(message: string): string {
       masked += text[at]
       at++
     } else {
-      const end = endOfWord(text, at)
+      const end = isUrlAt(text, at) ? endOfUrl(text, at) : endOfWord(text, at)
       masked += maskWord(text.slice(at, end))
       at = end
     }
@@ -51,6 +51,15 @@ const isBoundary = (char: number): boolean => boundaries.has(char)
 function endOfWord(text: string, from: number): number {
   let at = from
   while (at < text.length && !isBoundary(text.charCodeAt(at))) at++
+  return at
+}
+
+const isUrlAt = (text: string, at: number): boolean => text.startsWith('http://', at) || text.startsWith('https://', at)
+
+/** An address goes on over equal signs and what scrubbing left in its query. */
+function endOfUrl(text: string, from: number): number {
+  let at = from
+  while (at < text.length && !' \t\n"\'`)],'.includes(text[at] ?? '')) at++
   return at
 }
 

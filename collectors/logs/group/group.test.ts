@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest'
+import { groupId } from '../../group-id.ts'
+import { cleanLine, cleanText, cutTo } from './clean-text.ts'
+import { mask } from './mask.ts'
+import { routeOf } from './route.ts'
+import { createTemplates } from './templates.ts'
+
+test.each([
+  ['order 42 failed after 1.5s', 'order <num> failed after <num>'],
+  ['[Errno 111] Connection refused', '[Errno <num>] Connection refused'],
+  ["KeyError: 'sku-17'", 'KeyError: <str>'],
+  ["don't mask what isn't quoted", "don't mask what isn't quoted"],
+  ['user=anna17 id=5f2c9a1b77', 'user=<id> id=<hex>'],
+  ['id 3f2504e0-4f89-41d3-9a0c-0305e82c3301 is gone', 'id <id> is gone'],
+  ['open /var/lib/shop/17.json: denied', 'open <path>: denied'],
+  ['GET https://api.example/orders?x=1 failed', 'GET <url> failed'],
+  ['connection to db.internal:5432 failed', 'connection to db.internal:<num> failed'],
+  ['AH01102: HTTP/1.1 is UTF-8', 'AH01102: HTTP/1.1 is UTF-8'],
+  ['a <email> and a <ip>', 'a <email> and a <ip>'],
+])('masks "%s"', (message, masked) => {
+  expect(mask(message)).toBe(masked)
+})
+
+test.each([
+  ['/orders/17?x=1', '/orders/:id'],
+  ['/users/3f2504e0-4f89-41d3-9a0c-0305e82c3301/cart', '/users/:id/cart'],
+  ['/api/v2/items', '/api/v2/items'],
+  ['/files/deadbeef42', '/files/:id'],
+  ['/a;jsessionid=1', '/a'],
+  ['/', '/'],
+  ['*', '*'],
+  ['garbage', '/'],
+])('the route of %s', (path, route) => {
+  expect(routeOf(path)).toBe(route)
+})
+
+describe('text of strangers', () => {
+  test.each([
+    ['\u001b]8;;http://evil\u001b\\link\u001b]8;;\u001b\\', 'link'],
+    ['\u001b[31mred\u001b[0m', 'red'],
+    ['user\u202etxt.exe', 'usertxt.exe'],
+    ['line1\nFAKE CRITICAL', 'line1 FAKE CRITICAL'],
+    ['a\u0000b', 'a\ufffdb'],
+    [`Z${'\u0301'.repeat(50)}`, `Z${'\u0301'.repeat(3)}`],
+    ['lone \ud800 half', 'lone \ufffd half'],
+  ])('%j is cleaned', (text, clean) => {
+    expect(cleanLine(text)).toBe(clean)
+  })
+  test('samples keep their lines', () => {
+    expect(cleanText('a\r\n\tb')).toBe('a\n\tb')
+  })
+  test('a cut does not leave half a character', () => {
+    expect(cutTo('aaa😀', 5)).toBe('aaa😀')
+    expect(cutTo('aaa😀b', 5)).toBe('aaa…')
+  })
+})
+
+describe('templates', () => {
+  const idOf = (first: string) => groupId(first)
+  const find = (templates: ReturnType<typeof createTemplates>, text: string, kind = 'db') =>
+    templates.find({ class: 'other', kind, mask: text, idOf }, 0)
+
+  test('messages that differ in one word of five are one kind and keep the first id', () => {
+    const templates = createTemplates([])
+    const first = find(templates, 'cannot reach the host alpha')
+    const second = find(templates, 'cannot reach the host beta')
+    expect(second).toEqual({ id: first.id, message: 'cannot reach the host <*>' })
+    expect(find(templates, 'cannot reach the host alpha').id).toBe(first.id)
+    expect(find(templates, 'cannot reach the host gamma').id).toBe(first.id)
+  })
+
+  test('short messages and those of other kinds stay apart', () => {
+    const templates = createTemplates([])
+    expect(find(templates, 'host alpha lost').message).toBe('host alpha lost')
+    expect(find(templates, 'host beta lost').message).toBe('host beta lost')
+    find(templates, 'cannot reach the host alpha')
+    expect(find(templates, 'cannot reach the host beta', 'cache').message).toBe('cannot reach the host beta')
+  })
+
+  test('ten thousand kinds are five thousand and others', () => {
+    const templates = createTemplates([])
+    const ids = new Set<string>()
+    const word = (n: number) => n.toString(36).replace(/\d/g, (digit) => 'qrstuvwxyz'[Number(digit)] ?? 'q')
+    for (let i = 0; i < 10_000; i++)
+      ids.add(templates.find({ class: 'other', kind: '', mask: word(i + 50_000), idOf: (m) => `k1:${m}` }, 0).id)
+    expect(ids.has('other')).toBe(true)
+    expect(ids.size).toBeLessThanOrEqual(5_001)
+  })
+})

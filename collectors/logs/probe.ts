@@ -1,0 +1,124 @@
+import { closeSync, fstatSync, openSync } from 'node:fs'
+import type { TargetFault } from '../../contracts/target.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { LogSource } from '../../runtime/config.ts'
+import { createAssembler, type LogEvent } from './blocks/assemble.ts'
+import { createCounted } from './blocks/counted.ts'
+import { createDetector, type Detector } from './formats/detect.ts'
+import { type Format, isError } from './formats/format.ts'
+import { formatNamed } from './formats/registry.ts'
+import { cleanLine, cutTo } from './group/clean-text.ts'
+import { noFile, unknownFormat } from './log-reports.ts'
+import { scrub } from './scrub/scrub.ts'
+import { faultOf } from './tail/followed-file.ts'
+import { patternOf } from './tail/glob.ts'
+import { readBytes } from './tail/identity.ts'
+import { createLineReader } from './tail/line-reader.ts'
+
+/** How much of the end of a file is looked at. */
+const lookBytes = 256 * 1024
+const maxFiles = 50
+
+/** What following this file would find. */
+export type ProbedFile = {
+  path: string
+  ok: boolean
+  fault: TargetFault | null
+  /** One sentence for people. */
+  sentence: string
+  format: string | null
+  /** In the end of the file that was looked at. */
+  lines: number
+  errors: number
+  /** Scrubbed; null when there is none. */
+  lastLine: string | null
+}
+
+export type LogProbe = {
+  files: ProbedFile[]
+  /** Why nothing of it would be counted, in a sentence; null when something would. */
+  whyNotCounted: string | null
+}
+
+/** Looks once at what a path or glob means, without following it. */
+export function probeLog(log: LogSource, { clock }: { clock: Clock }): LogProbe {
+  const configured = log.format === undefined ? null : formatNamed(log.format)
+  if (log.format !== undefined && !configured) {
+    const { detail } = unknownFormat(log)
+    return { files: [failed(log.path, 'unknown-format', detail)], whyNotCounted: detail }
+  }
+  const matches = patternOf(log.path).matches()
+  if (matches.paths.length === 0) {
+    const { detail } = noFile(log, matches)
+    return { files: [failed(log.path, 'no-file', detail)], whyNotCounted: detail }
+  }
+  const files = matches.paths.slice(0, maxFiles).map((path) => probeFile(path, configured, clock))
+  return { files, whyNotCounted: whyNot(files) }
+}
+
+function whyNot(files: ProbedFile[]): string | null {
+  const good = files.filter((file) => file.ok)
+  if (good.length === 0) return files[0]?.sentence ?? null
+  if (good.every((file) => file.lines === 0)) return 'The files are empty so far; their first lines will be read.'
+  if (good.some((file) => file.errors > 0 || file.format === 'access')) return null
+  return 'No line at the end of these files is an error, so there is nothing to count yet; errors will be counted when they are written.'
+}
+
+const failed = (path: string, fault: TargetFault, sentence: string): ProbedFile => ({
+  path,
+  ok: false,
+  fault,
+  sentence,
+  format: null,
+  lines: 0,
+  errors: 0,
+  lastLine: null,
+})
+
+function probeFile(path: string, configured: Format | null, clock: Clock): ProbedFile {
+  let fd: number
+  try {
+    fd = openSync(path, 'r')
+  } catch (error) {
+    const { fault, detail } = faultOf(error, path)
+    return failed(path, fault, detail)
+  }
+  try {
+    return readEnd(path, fd, { detector: createDetector(configured), clock })
+  } catch (error) {
+    const { fault, detail } = faultOf(error, path)
+    return failed(path, fault, detail)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+function readEnd(path: string, fd: number, { detector, clock }: { detector: Detector; clock: Clock }): ProbedFile {
+  const from = Math.max(0, fstatSync(fd).size - lookBytes)
+  const reader = createLineReader(from, Buffer.alloc(0))
+  reader.push(readBytes(fd, from, lookBytes))
+  // The first line of a later part of the file began before it.
+  if (from > 0) reader.next()
+  const lines = []
+  for (let line = reader.next(); line; line = reader.next()) lines.push(line)
+  detector.prime(lines.map((line) => line.text))
+  const events: LogEvent[] = []
+  const assembler = createAssembler({ counted: createCounted([], 0), emit: (event) => void events.push(event) })
+  for (const line of lines) {
+    assembler.take(line, detector.parse(line.text), { now: clock.now(), elapsed: clock.elapsed() })
+  }
+  assembler.closeAll()
+  const errors = events.filter((event) => event.heads.some((head) => !head.request || isError(head.level))).length
+  const format = detector.format?.name ?? null
+  const last = lines.at(-1)?.text
+  return {
+    path,
+    ok: true,
+    fault: null,
+    sentence: `${path} is read as ${format ?? 'a format its first lines will tell'}: ${errors} errors in its last ${lines.length} lines.`,
+    format,
+    lines: lines.length,
+    errors,
+    lastLine: last === undefined ? null : cutTo(cleanLine(scrub(last)), 200),
+  }
+}
