@@ -41,10 +41,13 @@ export async function startRedis(options: Options = {}): Promise<RedisServer> {
   }
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])
   const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  // A test run that ends before its clean-up leaves no server behind.
+  const killWithUs = () => child.kill('SIGKILL')
+  process.once('exit', killWithUs)
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())
     child.once('error', () => resolve())
-  })
+  }).finally(() => process.off('exit', killWithUs))
   try {
     await ready(child, at)
   } catch (error) {
