@@ -87,7 +87,12 @@ function keep(file: OutboxFile, { unlock, maxBytes }: { unlock: () => Promise<vo
       pendingBytes -= bytes
       sizes.delete(seq)
       acked.push(seq)
-      if (acked.length >= maxAcked) forgetAcked()
+      if (acked.length < maxAcked) return
+      try {
+        forgetAcked()
+      } catch {
+        // A full disk: they stay with those for the next commit, which says so.
+      }
     },
     checkpoints: () => checkpoints,
     get pending() {

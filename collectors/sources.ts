@@ -1,0 +1,88 @@
+import type { Registry } from 'prom-client'
+import type { TargetReport } from '../contracts/target.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { Config, LogSource, ScrapeSource } from '../runtime/config.ts'
+import type { Log } from '../runtime/log.ts'
+import type { Random } from '../runtime/random.ts'
+import { createLogSource } from './logs/log-source.ts'
+import { createScrapeSource } from './metrics/scrape-source.ts'
+import type { Owner, Sink } from './sink.ts'
+import type { Source } from './source.ts'
+
+/** One thing that the configuration says to read, and whose it is. */
+export type Entry = { owner: Owner; scrape: ScrapeSource } | { owner: Owner; log: LogSource }
+
+export type SourceDeps = {
+  clock: Clock
+  random: Random
+  log: Log
+  metrics: Registry
+  /** What the source with this key committed last. */
+  checkpointOf: (key: string) => unknown
+  /** A sink for the source with this key. */
+  sinkOf: (key: string) => Sink
+}
+
+/** Every entry of the configuration, in its order. */
+export function entriesOf(config: Config): Entry[] {
+  const entries: Entry[] = []
+  for (const [team, { services }] of Object.entries(config.teams)) {
+    for (const [service, { scrape, log }] of Object.entries(services)) {
+      const owner = { team, service }
+      entries.push(...scrape.map((source) => ({ owner, scrape: source })))
+      entries.push(...log.map((source) => ({ owner, log: source })))
+    }
+  }
+  return entries
+}
+
+/** Builds the source of an entry, where it left off. Nothing is read yet. */
+export function buildSource(entry: Entry, deps: SourceDeps): Source {
+  const { checkpointOf, sinkOf, ...rest } = deps
+  let key: string | null = null
+  // The sink is asked for when something is seen: by then the source has told its key.
+  const sink: Sink = {
+    counts: (owner, counts) => sinkOf(key ?? '').counts(owner, counts),
+    error: (owner, seen) => sinkOf(key ?? '').error(owner, seen),
+    gap: (owner, gap) => sinkOf(key ?? '').gap(owner, gap),
+    isFull: () => sinkOf(key ?? '').isFull(),
+  }
+  const create = (checkpoint: unknown): Source =>
+    'scrape' in entry
+      ? createScrapeSource(entry, { ...rest, sink, checkpoint })
+      : createLogSource(entry, { ...rest, sink, checkpoint })
+
+  // Only a source knows its key, and it wants its checkpoint when it is made; making one starts nothing.
+  const fresh = create(undefined)
+  key = fresh.key
+  const kept = checkpointOf(key)
+  return kept === undefined ? fresh : create(kept)
+}
+
+/** The Report of an entry that could not even be built: it must be seen on the wall as what it is. */
+export function reportOfBroken(entry: Entry, { error, now }: { error: unknown; now: number }): TargetReport {
+  const isScrape = 'scrape' in entry
+  return {
+    ...entry.owner,
+    kind: isScrape ? 'metrics' : 'log',
+    name: nameOf(entry),
+    ok: false,
+    fault: 'read-failed',
+    detail: `This source failed to start: ${error instanceof Error ? error.message : String(error)}`.slice(0, 500),
+    readAt: now,
+    goodAt: null,
+    intervalMs: 1_000,
+    tookMs: null,
+    bytes: null,
+    recognised: null,
+    vantage: null,
+    notes: [],
+  }
+}
+
+/** The address without credentials and query, or the path. */
+export function nameOf(entry: Entry): string {
+  if ('log' in entry) return entry.log.path.slice(0, 500)
+  const { origin, pathname } = new URL(entry.scrape.url)
+  return `${origin}${pathname}`.slice(0, 500)
+}
