@@ -53,7 +53,8 @@ export async function keepTeam(
     entry.version <= known.version && clock.elapsed() - loadedAt < echoMs
 
   const load = async () => {
-    waiting ??= []
+    // What was told before this moment is in the history that is asked for now.
+    waiting = []
     const fresh = rememberTeam(await store.history(team, clock.now()), clock.now())
     fresh.gaps = memory?.gaps ?? []
     for (const [service, at] of memory?.heard ?? []) {
