@@ -9,7 +9,7 @@ import { spanUntilNow } from './span.ts'
 import type { TeamMemory } from './team-memory.ts'
 import { bucketsOf, errorsOf, lastBefore, lastErrorAt, servicesOf, targetsOf, vantageOf } from './team-reading.ts'
 import type { TeamSettings } from './team-settings.ts'
-import { type HoursBefore, todayOf } from './today.ts'
+import { type HoursBefore, todayOf, vantageToday } from './today.ts'
 
 /** A Board before it has a number. */
 export type BoardContent = Omit<Board, 'version'>
@@ -88,7 +88,7 @@ export function errorEntries(
 function today({ memory, hours }: BoardFacts, services: readonly ServiceName[]): Board['today'] {
   const sum = { requests: 0, errors: 0 }
   for (const service of services) {
-    const vantage = vantageOf(memory, service)
+    const vantage = vantageToday(hours, service, vantageOf(memory, service))
     const counts = todayOf(hours, service, { vantage, buckets: bucketsOf(memory, service, vantage) })
     sum.requests += counts.requests
     sum.errors += counts.errors

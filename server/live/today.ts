@@ -2,7 +2,7 @@ import type { Bucket } from '../../contracts/bucket.ts'
 import { bucketStart } from '../../contracts/instant.ts'
 import type { ServiceName } from '../../contracts/service.ts'
 import type { TeamName } from '../../contracts/team.ts'
-import type { Vantage } from '../../contracts/vantage.ts'
+import { primaryVantage, type Vantage } from '../../contracts/vantage.ts'
 import type { Store } from '../store/store.ts'
 
 const minuteMs = 60_000
@@ -43,13 +43,23 @@ function addTo(sums: HoursBefore['sums'], { service, vantage, requests, errors }
   sums.set(service, byVantage)
 }
 
-/** Requests and errors of one service since midnight, from its primary vantage alone. */
+/**
+ * The vantage that a service's day is counted from: the one its rate is counted from now. When that is quiet now, or
+ * only its error log is not, the best one that counted today.
+ */
+export function vantageToday(before: HoursBefore, service: ServiceName, now: Vantage | null): Vantage | null {
+  if (now !== null && now !== 'error-log') return now
+  return primaryVantage([...(before.sums.get(service)?.keys() ?? []), ...(now === null ? [] : [now])])
+}
+
+/** Requests and errors of one service since midnight, from one vantage. `buckets` are its slices in memory. */
 export function todayOf(
   before: HoursBefore,
   service: ServiceName,
   { vantage, buckets }: { vantage: Vantage | null; buckets: readonly Bucket[] },
 ): Counts {
-  const sum = { requests: 0, errors: 0, ...(vantage === null ? {} : before.sums.get(service)?.get(vantage)) }
+  const counted = vantage === null ? undefined : before.sums.get(service)?.get(vantage)
+  const sum = { requests: counted?.requests ?? 0, errors: counted?.errors ?? 0 }
   for (const bucket of buckets) {
     if (bucket.at < before.until) continue
     sum.requests += bucket.requests
