@@ -1,7 +1,7 @@
 import type { Batch, BatchAck } from './batch.ts'
 import type { Report } from './target.ts'
 
-/** The Socket.IO namespace of collectors: WebSocket only, token in the handshake's `auth.token`. */
+/** The Socket.IO namespace of collectors: WebSocket only, with the header `Authorization: Bearer <token>`. */
 export const collectorNamespace = '/collect'
 
 /** What a collector says, and how the server answers. An ack comes only after the store has the Batch. */
