@@ -1,5 +1,6 @@
 import type { Board, RailEntry, ServiceView } from '../../contracts/board.ts'
 import type { ServiceName } from '../../contracts/service.ts'
+import type { Vantage } from '../../contracts/vantage.ts'
 import { thresholds } from '../evaluate/thresholds.ts'
 import type { ZoneClock } from './midnight.ts'
 import { noticesOf } from './notices.ts'
@@ -34,8 +35,8 @@ export type BoardFacts = {
 export function buildBoard(facts: BoardFacts, now: number): BoardContent {
   const { memory, settings } = facts
   const services = servicesOf(memory, settings.services, now)
-  const listed = services.flatMap((service) => errorEntries(facts, service, { now, windowMs: railWindowMs }))
-  const views = services.map((service) => viewOf(facts, service, now))
+  const known = services.map((service) => knowledgeOf(facts, service, now))
+  const views = known.map((knowledge) => draw(facts, knowledge, now))
   return {
     team: settings.team,
     title: settings.title,
@@ -45,17 +46,31 @@ export function buildBoard(facts: BoardFacts, now: number): BoardContent {
     release: facts.release,
     at: now,
     services: views,
-    rail: railOf(listed, lastBefore(memory, spanUntilNow(now, railWindowMs, 60_000).since)),
-    today: today(facts, services),
+    rail: railOf(
+      known.flatMap(({ errors }) => errors),
+      lastBefore(memory, spanUntilNow(now, railWindowMs, 60_000).since),
+    ),
+    today: today(facts, known),
     calmSince: calmSince(views),
     notices: noticesOf(memory, facts.storeProblems),
   }
 }
 
 /** What a Tile draws of one service, from the team's memory. */
-export function viewOf(facts: BoardFacts, service: ServiceName, now: number): ServiceView {
+export const viewOf = (facts: BoardFacts, service: ServiceName, now: number): ServiceView =>
+  draw(facts, knowledgeOf(facts, service, now), now)
+
+/** What is asked of the memory once and used for the Tile, the rail and the day. */
+type Knowledge = { service: ServiceName; vantage: Vantage | null; errors: RailEntry[] }
+
+const knowledgeOf = (facts: BoardFacts, service: ServiceName, now: number): Knowledge => ({
+  service,
+  vantage: vantageOf(facts.memory, service),
+  errors: errorEntries(facts, service, { now, windowMs: railWindowMs }),
+})
+
+function draw(facts: BoardFacts, { service, vantage, errors }: Knowledge, now: number): ServiceView {
   const { memory } = facts
-  const vantage = vantageOf(memory, service)
   return viewService({
     service,
     now,
@@ -65,7 +80,7 @@ export function viewOf(facts: BoardFacts, service: ServiceName, now: number): Se
     windowMs: facts.windowMs(service, now),
     state: memory.states.get(service) ?? null,
     targets: targetsOf(memory, service),
-    errors: errorEntries(facts, service, { now, windowMs: railWindowMs }),
+    errors,
     lastErrorAt: lastErrorAt(memory, service),
     knownSince: facts.knownSince,
     threshold: thresholds.watch.ratio,
@@ -85,10 +100,10 @@ export function errorEntries(
     .sort(byCount)
 }
 
-function today({ memory, hours }: BoardFacts, services: readonly ServiceName[]): Board['today'] {
+function today({ memory, hours }: BoardFacts, known: readonly Knowledge[]): Board['today'] {
   const sum = { requests: 0, errors: 0 }
-  for (const service of services) {
-    const vantage = vantageToday(hours, service, vantageOf(memory, service))
+  for (const { service, vantage: primary } of known) {
+    const vantage = vantageToday(hours, service, primary)
     const counts = todayOf(hours, service, { vantage, buckets: bucketsOf(memory, service, vantage) })
     sum.requests += counts.requests
     sum.errors += counts.errors

@@ -1,7 +1,7 @@
 import type { Rate } from '../../contracts/board.ts'
 import type { Bucket } from '../../contracts/bucket.ts'
 import { wilson } from '../../contracts/evidence.ts'
-import { ratioOf, type Window, windowOf } from '../../contracts/window.ts'
+import { ratioOf, type Window } from '../../contracts/window.ts'
 import { spanUntilNow } from './span.ts'
 
 /** Lengths a shown rate may have. */
@@ -14,12 +14,17 @@ const patienceMs = 120_000
 /** The length in use, and the one that would be better with since when. */
 export type WindowChoice = { windowMs: number; other: { windowMs: number; since: number } | null }
 
-/** The shortest length that holds enough requests to say something, else the longest. */
+/** The shortest length that holds enough requests to say something, else the longest. Oldest Bucket first. */
 export function bestLength(buckets: readonly Bucket[], now: number): number {
-  const shortest = lengthsMs.find(
-    (lengthMs) => windowOf(buckets, spanUntilNow(now, lengthMs)).requests >= enoughRequests,
-  )
-  return shortest ?? longestMs
+  const { until } = spanUntilNow(now, longestMs)
+  let requests = 0
+  for (let index = buckets.length - 1; index >= 0; index--) {
+    const bucket = buckets[index]
+    if (!bucket || bucket.at >= until) continue
+    requests += bucket.requests
+    if (requests >= enoughRequests) return lengthsMs.find((lengthMs) => bucket.at >= until - lengthMs) ?? longestMs
+  }
+  return longestMs
 }
 
 /** Decides the length of the window; the first choice is immediate, later ones need patience. */
