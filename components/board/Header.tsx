@@ -8,14 +8,14 @@ import { WallClock } from './WallClock.tsx'
 type Props = { board: Board; pulse: PulseProps; now: number; width: number; isPortrait: boolean }
 
 const titleSize = 46
-const pulseWidth = 240
+const pulseWidth = 215
 const clockWidth = 440
 
 /** Who this is, how it is, how old that is, and what time it is. */
 export function Header({ board, pulse, now, width, isPortrait }: Props) {
   const title = fitMiddle(board.title, titleSize, isPortrait ? 560 : 420)
   const room = isPortrait
-    ? width - pulseWidth - 24
+    ? width - pulseWidth - 50
     : width - pulseWidth - clockWidth - textWidth(title, titleSize) - 120
   return (
     <header className="header">

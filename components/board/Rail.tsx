@@ -21,7 +21,7 @@ type Props = {
 export function Rail({ board, place, freshness, now, isDisaster, hrefOf }: Props) {
   const { rail, timezone } = board
   const stale = isStale(freshness)
-  const least = leastToday(board)
+  const least = leastToday(board, place.isPortrait)
   const errorsWidth = place.isPortrait ? Math.round(place.rail.width * 0.58) : place.rail.width
   const height = place.isPortrait ? place.rail.height : place.rail.height - least
   const plan = planRail(rail, { width: errorsWidth, height, isDisaster })
@@ -31,7 +31,7 @@ export function Rail({ board, place, freshness, now, isDisaster, hrefOf }: Props
     ? { width: place.rail.width - errorsWidth, height: place.rail.height }
     : { width: place.rail.width, height: least + Math.max(0, plan.free - calmHeight - 2) }
   return (
-    <aside className="rail">
+    <aside className={place.rail.width < 600 ? 'rail rail-narrow' : 'rail'}>
       <section className="rail-errors">
         <div className="rail-head">
           <h2>{isDisaster ? 'Common cause' : 'Errors'}</h2>
@@ -69,7 +69,14 @@ export function Rail({ board, place, freshness, now, isDisaster, hrefOf }: Props
           </p>
         )}
       </section>
-      <Today board={board} size={today} freshness={freshness} now={now} isDisaster={isDisaster} />
+      <Today
+        board={board}
+        size={today}
+        freshness={freshness}
+        now={now}
+        isDisaster={isDisaster}
+        isPortrait={place.isPortrait}
+      />
     </aside>
   )
 }

@@ -1,6 +1,7 @@
 import './tile.css'
 import { memo } from 'react'
 import type { ServiceView } from '../../contracts/board.ts'
+import { formatWindow } from '../format.ts'
 import { type Freshness, isStale } from '../live/staleness.ts'
 import { Shape } from '../Shape.tsx'
 import { Details } from './Details.tsx'
@@ -39,13 +40,21 @@ export const Tile = memo(function Tile({ view, href, space, freshness, now, demo
         <RateFigure rate={view.rate} figure={plan.figure} />
         {(plan.word !== '' || plan.age !== '') && (
           <div className="tile-state">
-            {plan.word !== '' && <div className="tile-word">{plan.word}</div>}
+            {plan.word !== '' && (
+              <div className={plan.isSmallWord ? 'tile-word is-small' : 'tile-word'}>{plan.word}</div>
+            )}
             {plan.age !== '' && <div className="tile-age">{plan.age}</div>}
           </div>
         )}
       </div>
       {plan.sentenceLines > 0 && <div className={`tile-sentence lines-${plan.sentenceLines}`}>{plan.sentence}</div>}
       {space.density === 'XL' && freshness !== 'gone' && <Details view={view} />}
+      {space.density === 'XL' && (
+        <div className="tile-scale">
+          <span>{formatWindow(view.spark.bars.length * view.spark.widthMs)} ago</span>
+          <span>now</span>
+        </div>
+      )}
       <div className="tile-floor">{plan.hasSpark && <Sparkline spark={view.spark} />}</div>
     </a>
   )

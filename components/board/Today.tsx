@@ -6,7 +6,7 @@ import { Notices, noticesHeight } from './Notices.tsx'
 import { WhoFirst } from './WhoFirst.tsx'
 
 /** Height in units of what is always written here. */
-export const leastToday = (board: Board): number => 108 + noticesHeight(board)
+export const leastToday = (board: Board, isPortrait: boolean): number => (isPortrait ? 190 : 108) + noticesHeight(board)
 
 type Props = {
   board: Board
@@ -14,14 +14,15 @@ type Props = {
   freshness: Freshness
   now: number
   isDisaster: boolean
+  isPortrait: boolean
 }
 
 /** The day in numbers, and in the room that is left, proof that every service is being counted. */
-export function Today({ board, size, freshness, now, isDisaster }: Props) {
+export function Today({ board, size, freshness, now, isDisaster, isPortrait }: Props) {
   const { requests, errors } = board.today
   const isGone = freshness === 'gone'
   const ratio = requests === 0 ? null : Math.min(1, errors / requests)
-  const free = { width: size.width, height: size.height - leastToday(board) }
+  const free = { width: size.width, height: size.height - leastToday(board, isPortrait) }
   return (
     <section className="today">
       {isDisaster ? (

@@ -43,6 +43,7 @@ export function Verdict({ services, calmSince, now, room }: Props) {
           </span>
         </div>
       ))}
+      {calmSince !== null && <i>for {formatAge(Math.max(0, now - calmSince))}</i>}
     </div>
   )
 }

@@ -53,7 +53,7 @@ export function Wall({ board, viewport, freshness, now, beat }: Props) {
           pulse={pulse}
           now={now}
           timezone={board.timezone}
-          room={place.isPortrait ? room - 300 : room - 600}
+          room={place.isPortrait ? room - 300 : room - 560}
         />
       ) : (
         <Header board={board} pulse={pulse} now={now} width={room} isPortrait={place.isPortrait} />

@@ -51,10 +51,12 @@ export function planRail(
   let kinds = 0
   let errors = 0
   for (const { entry, services, count } of merged) {
-    const lines = lineCount(`${entry.title} ${entry.message}`, railSizes.text, inner) > 1 ? 2 : 1
-    const rowHeight = railSizes.who + lines * railSizes.textLine + railSizes.meta + railSizes.gap
-    const isLast = kinds + services >= rail.kinds
-    if (rows.length >= mostRows || rowHeight + (isLast ? 0 : railSizes.more) > free) break
+    const heightOf = (lines: number) => railSizes.who + lines * railSizes.textLine + railSizes.meta + railSizes.gap
+    const room = kinds + services >= rail.kinds ? free : free - railSizes.more
+    const wanted = lineCount(`${entry.title} ${entry.message}`, railSizes.text, inner) > 1 ? 2 : 1
+    const lines = heightOf(wanted) <= room ? wanted : 1
+    const rowHeight = heightOf(lines)
+    if (rows.length >= mostRows || rowHeight > room) break
     free -= rowHeight
     kinds += services
     errors += count

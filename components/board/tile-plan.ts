@@ -15,6 +15,7 @@ export type TilePlan = {
   figure: Figure
   /** State and its age, at the right of the figure; empty where there is no room and the shape must do. */
   word: string
+  isSmallWord: boolean
   age: string
   /** One sentence under the counts and how many lines it may take. */
   sentence: string
@@ -23,6 +24,8 @@ export type TilePlan = {
 }
 
 const demoWidth = 96
+/** Nothing on the wall is smaller, in units. */
+const smallestText = 24
 
 /** Fractions of the figure's size of what stands beside it, by kind; style.css draws with the same. */
 export const smallScale = { percent: 0.5, fraction: 0.55, 'per-minute': 0.36, word: 0 } as const
@@ -52,8 +55,11 @@ function sentenceOf(view: ServiceView, density: Density, inner: number): string 
 type Moment = { freshness: Freshness; now: number; demo: boolean }
 
 /** At five minutes the figure goes: an old number on a wall is a lie. */
-function shownFigure(view: ServiceView, density: Density, freshness: Freshness): Figure {
-  const live = figureOf(view, density === 'XS')
+function shownFigure(view: ServiceView, { density, width }: TileSpace, freshness: Freshness): Figure {
+  const sizes = tileSizes[density]
+  const whole = figureOf(view, density === 'XS')
+  const isTooWide = textWidth(whole.counts, sizes.counts) > width - 2 * sizes.padding
+  const live = isTooWide ? figureOf(view, true) : whole
   if (freshness !== 'gone') return live
   const last = live.kind === 'percent' ? `${live.big} %` : `${live.big}${live.small}`
   return { kind: 'word', big: '—', small: '', counts: live.kind === 'word' ? '' : `last ${last}` }
@@ -73,7 +79,7 @@ export function planTile(view: ServiceView, space: TileSpace, moment: Moment): T
   const { density, width, height } = space
   const sizes = tileSizes[density]
   const inner = width - 2 * sizes.padding
-  const figure = shownFigure(view, density, moment.freshness)
+  const figure = shownFigure(view, space, moment.freshness)
   const { word, age } = stateWords(view, density, moment)
   const room = inner - figureWidth(figure, sizes.figure) - sizes.figure * 0.1
 
@@ -85,15 +91,18 @@ export function planTile(view: ServiceView, space: TileSpace, moment: Moment): T
   const roomLines = Math.max(0, Math.floor((height - used) / (sizes.line * textLeading)))
   const sentenceLines = sentence === '' ? 0 : Math.min(mostLines, roomLines, lineCount(sentence, sizes.line, inner))
   const left = height - used - sentenceLines * sizes.line * textLeading
-  const shownWord = textWidth(word.toUpperCase(), sizes.word) * 1.06 > room ? '' : word
+  const fits = (size: number) => textWidth(word.toUpperCase(), size) * 1.06 <= room
+  const isSmallWord = !fits(sizes.word) && fits(smallestText)
+  const shownWord = fits(sizes.word) || isSmallWord ? word : ''
   return {
     name: fitMiddle(view.service, sizes.name, inner - sizes.name * 1.25 - (moment.demo ? demoWidth : 0)),
     figure,
     word: shownWord,
+    isSmallWord,
     // The smallest tiles have one line beside the figure.
     age: textWidth(age, sizes.word) > room || (density === 'XS' && shownWord !== '') ? '' : age,
     sentence,
     sentenceLines,
-    hasSpark: left >= 26 && view.state !== 'no-data',
+    hasSpark: left >= (density === 'XS' ? 44 : 26) && view.state !== 'no-data',
   }
 }

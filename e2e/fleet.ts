@@ -1,0 +1,193 @@
+import { io, type Socket } from 'socket.io-client'
+import type { BatchPart } from '../contracts/batch.ts'
+import { type Bucket, sliceMs } from '../contracts/bucket.ts'
+import { type CollectorToServer, collectorNamespace, type ServerToCollector } from '../contracts/collector-link.ts'
+import type { ErrorGroup } from '../contracts/error-group.ts'
+import { bucketStart } from '../contracts/instant.ts'
+import type { TargetReport } from '../contracts/target.ts'
+
+/** What a synthetic service does. */
+export type Behaviour = 'ok' | 'watch' | 'failing' | 'few' | 'idle' | 'lost' | 'log-only'
+export type Cast = Record<string, Behaviour>
+
+const names = [
+  'auth',
+  'bff',
+  'billing',
+  'cart',
+  'catalog',
+  'emails',
+  'fraud',
+  'gateway',
+  'invoice',
+  'ledger',
+  'legacy-xml-import-worker',
+  'payment',
+  'prices',
+  'search',
+  'session',
+  'stock',
+]
+
+/** The first `count` services, all ok but those that are cast otherwise. */
+export const castOf = (count: number, others: Cast = {}): Cast =>
+  Object.fromEntries(names.slice(0, count).map((name) => [name, others[name] ?? 'ok']))
+
+const kinds: readonly Pick<ErrorGroup, 'title' | 'message' | 'route' | 'class'>[] = [
+  {
+    title: 'OperationalError',
+    message: 'could not connect to server: connection refused, is it running on <host> and accepting connections?',
+    route: 'POST /orders/:id/checkout',
+    class: 'database',
+  },
+  { title: 'PSP_TIMEOUT', message: 'upstream 504 after <n> ms', route: 'POST /charge', class: 'timeout' },
+  { title: 'TypeError', message: "Cannot read properties of null (reading 'id')", route: 'GET /q', class: 'exception' },
+  { title: 'ValidationError', message: 'quantity must be a positive integer', route: 'POST /items', class: 'contract' },
+  {
+    title: 'requests.exceptions.ReadTimeout',
+    message: "HTTPConnectionPool(host='<host>', port=<n>): Read timed out. (read timeout=<n>)",
+    route: 'GET /api/v2/products/:id/availability',
+    class: 'timeout',
+  },
+]
+export const commonKind = {
+  title: 'ConnectionRefusedError',
+  message: '[Errno 111] Connection refused: redis:6379',
+  route: null,
+  class: 'network',
+} as const
+
+const rates: Record<Behaviour, { requests: number; errors: (slice: number) => number }> = {
+  ok: { requests: 640, errors: (slice) => (slice % 29 === 3 ? 1 : 0) },
+  watch: { requests: 400, errors: (slice) => (slice < 8 ? 12 : 0) },
+  failing: { requests: 700, errors: (slice) => (slice < 12 ? 20 + (12 - slice) * 9 : 0) },
+  few: { requests: 0, errors: () => 0 },
+  idle: { requests: 0, errors: () => 0 },
+  lost: { requests: 300, errors: () => 0 },
+  'log-only': { requests: 0, errors: (slice) => (slice % 3 === 0 ? 2 : 0) },
+}
+
+export type Fleet = {
+  /** Half an hour of the past, in one Batch. */
+  remember(): Promise<void>
+  /** One more slice of the present for everybody. */
+  tick(extra?: { service: string; errors: number }): Promise<void>
+  report(): Promise<void>
+  stop(): void
+}
+
+/** A collector that tells of services that do not exist. */
+export function startFleet(
+  url: string,
+  { team, cast, isCommon }: { team: string; cast: Cast; isCommon: boolean },
+): Fleet {
+  const socket: Socket<ServerToCollector, CollectorToServer> = io(url + collectorNamespace, {
+    transports: ['websocket'],
+    forceNew: true,
+  })
+  const incarnation = Math.floor(Math.random() * 2 ** 48)
+    .toString(16)
+    .padStart(16, '0')
+  let seq = 0
+  const services = Object.entries(cast)
+
+  const groupOf = (service: string, index: number, isLog: boolean): ErrorGroup => {
+    const kind = isCommon ? commonKind : (kinds[index % kinds.length] ?? commonKind)
+    return {
+      ...kind,
+      id: `k1:${(index + 1).toString(16).padStart(16, '0')}`,
+      service,
+      vantage: isLog ? 'error-log' : 'app',
+      rule: 'synthetic',
+      where: `${service}/views.py in handle`,
+      sample: {
+        at: Date.now(),
+        text: `Traceback (most recent call last):\n  File "${service}/views.py", line 88\n${kind.title}: ${kind.message}`,
+      },
+    }
+  }
+
+  const send = async (part: BatchPart) => {
+    seq++
+    const id = { collector: 'e2e', incarnation, seq }
+    const answer = await socket.emitWithAck('batch', { id, parts: { [team]: part } })
+    if (!answer.ok) throw new Error(`the server refused a batch: ${answer.reason} ${answer.detail}`)
+  }
+
+  const addSlice = (part: BatchPart, slice: number, extra?: { service: string; errors: number }) => {
+    const at = bucketStart(Date.now(), sliceMs) - slice * sliceMs
+    for (const [index, [service, behaviour]] of services.entries()) {
+      const isLog = behaviour === 'log-only'
+      const rate = rates[behaviour]
+      const isFew = behaviour === 'few' && slice % 12 === 1
+      const requests = isFew ? 1 : isLog || behaviour === 'few' ? 0 : rate.requests + ((index * 37 + slice * 13) % 60)
+      const errors = (isFew && slice === 13 ? 1 : rate.errors(slice)) + (extra?.service === service ? extra.errors : 0)
+      if ((requests === 0 && errors === 0) || behaviour === 'idle' || (behaviour === 'lost' && slice < 60)) continue
+      const group = groupOf(service, index, isLog)
+      const bucket: Bucket = {
+        service,
+        vantage: isLog ? 'error-log' : 'app',
+        at,
+        requests,
+        errors,
+        classes: errors > 0 ? { [group.class]: errors } : {},
+        routes: requests > 0 ? { [group.route ?? 'GET /']: { requests, errors } } : {},
+      }
+      part.buckets.push(bucket)
+      if (errors > 0 && (behaviour !== 'ok' || extra)) {
+        if (!part.groups.some(({ id }) => id === group.id)) part.groups.push(group)
+        part.sightings.push({ group: group.id, service, at, count: errors })
+      }
+    }
+  }
+
+  const targetOf = ([service, behaviour]: [string, Behaviour]): TargetReport => {
+    const isLost = behaviour === 'lost'
+    const now = Date.now()
+    return {
+      team,
+      service,
+      kind: behaviour === 'log-only' ? 'log' : 'metrics',
+      name: behaviour === 'log-only' ? `/var/log/${service}/error.log` : `http://10.0.0.7:8000/${service}/metrics`,
+      ok: !isLost,
+      fault: isLost ? 'refused' : null,
+      detail: isLost ? 'nothing listens at 10.0.0.7:8000' : 'read',
+      readAt: now,
+      goodAt: isLost ? now - 600_000 : now,
+      intervalMs: 1_000,
+      tookMs: 4,
+      bytes: 2_048,
+      recognised: behaviour === 'log-only' ? 'apache-error' : 'django-prometheus',
+      vantage: behaviour === 'log-only' ? 'error-log' : 'app',
+      notes: [],
+    }
+  }
+
+  const report = async () => {
+    await socket.emitWithAck('report', { collector: 'e2e', sentAt: Date.now(), targets: services.map(targetOf) })
+  }
+  const reporting = setInterval(() => void report(), 2_000)
+  const emptyPart = (): BatchPart => ({ buckets: [], groups: [], sightings: [], gaps: [] })
+
+  return {
+    async remember() {
+      // In pieces, because a Batch has bounds.
+      for (let from = 180; from > 0; from -= 45) {
+        const part = emptyPart()
+        for (let slice = from; slice > from - 45; slice--) addSlice(part, slice)
+        await send(part)
+      }
+      await report()
+    },
+    async tick(extra) {
+      const part = emptyPart()
+      addSlice(part, 0, extra)
+      await send(part)
+    },
+    report,
+    stop() {
+      clearInterval(reporting)
+      socket.disconnect()
+    },
+  }
+}

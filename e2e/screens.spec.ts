@@ -1,0 +1,41 @@
+import { type Cast, castOf } from './fleet.ts'
+import { expect, openBoard, test } from './harness.ts'
+
+const sizes = [
+  { width: 1920, height: 1080 },
+  { width: 3840, height: 2160 },
+  { width: 1080, height: 1920 },
+]
+const disaster: Cast = Object.fromEntries(
+  ['auth', 'billing', 'cart', 'emails', 'fraud', 'invoice', 'ledger', 'payment', 'prices', 'session', 'stock'].map(
+    (name) => [name, 'failing' as const],
+  ),
+)
+const mix: Cast = { billing: 'idle', bff: 'lost', invoice: 'log-only', fraud: 'few', cart: 'watch' }
+
+const scenes: { name: string; cast: Cast; isCommon?: boolean; isStale?: boolean }[] = [
+  { name: 'calm', cast: castOf(9) },
+  { name: 'failing', cast: castOf(9, { catalog: 'failing', cart: 'watch', billing: 'idle' }) },
+  { name: 'disaster', cast: castOf(16, disaster), isCommon: true },
+  { name: 'no-data', cast: castOf(9, mix) },
+  { name: 'stale', cast: castOf(9, { catalog: 'failing', cart: 'watch', billing: 'idle' }), isStale: true },
+]
+
+for (const { name, cast, isCommon, isStale } of scenes) {
+  test(`the ${name} board, as docs/screens shows it`, async ({ page, play }) => {
+    const scene = await play(cast, { isCommon: isCommon ?? false })
+    if (isStale) await page.clock.install()
+    await openBoard(page, scene, cast)
+    if (isStale) {
+      scene.wire.cut()
+      await page.clock.runFor(48_000)
+      await expect(page.locator('.banner-stale')).toBeVisible()
+    }
+    for (const size of sizes) {
+      await page.setViewportSize(size)
+      await expect(page.locator('.wall')).toHaveClass(size.width > size.height ? /landscape/ : /portrait/)
+      await page.screenshot({ path: `test-results/screens/${name}-${size.width}x${size.height}.png` })
+      if (size.width === 1920) await page.screenshot({ path: `docs/screens/${name}.png` })
+    }
+  })
+}
