@@ -83,7 +83,7 @@ describe('on an address that others can reach', () => {
   test('the server refuses to be made without both tokens, and names the missing ones', async () => {
     await expect(runServer({ host: '0.0.0.0' })).rejects.toThrow(Closed)
     await expect(runServer({ host: '0.0.0.0', boardToken })).rejects.toThrow(
-      'listening on 0.0.0.0 lets others in: set server.collectorToken (16 characters or more each), or listen on 127.0.0.1',
+      'listening on 0.0.0.0 lets others in: set server.collectorToken (or FAULTBOARD_COLLECTOR_TOKEN) (16 characters or more each), or listen on 127.0.0.1',
     )
     await expect(runServer({ host: '0.0.0.0', collectorToken })).rejects.toThrow('set server.boardToken')
   })

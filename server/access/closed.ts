@@ -11,8 +11,8 @@ export class Closed extends StartError {
 export function assertClosed({ host, boardToken }: Config['server'], collectorToken: string | undefined): void {
   if (isLoopback(host)) return
   const missing = [
-    ...(collectorToken === undefined ? ['server.collectorToken'] : []),
-    ...(boardToken === undefined ? ['server.boardToken'] : []),
+    ...(collectorToken === undefined ? ['server.collectorToken (or FAULTBOARD_COLLECTOR_TOKEN)'] : []),
+    ...(boardToken === undefined ? ['server.boardToken (or FAULTBOARD_BOARD_TOKEN)'] : []),
   ]
   if (missing.length === 0) return
   throw new Closed(

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis'
 import type { Log } from '../../runtime/log.ts'
+import { StartError } from '../../runtime/start-error.ts'
 import { defineScripts } from './redis-scripts.ts'
 
 /** Longest that any method of the store takes; the promise of two seconds with a margin for a busy process. */
@@ -47,7 +48,7 @@ export async function connectFirst(redis: Redis, url: string): Promise<void> {
     await redis.ping()
   } catch (error) {
     redis.disconnect()
-    throw new Error(`Redis at ${addressOf(url)} does not answer: ${messageOf(last ?? error)}`, { cause: error })
+    throw new StartError(`Redis at ${addressOf(url)} does not answer: ${messageOf(last ?? error)}`, { cause: error })
   } finally {
     redis.off('error', remember)
   }
