@@ -30,6 +30,7 @@ export function contentSecurityPolicy(html: string): string {
     "frame-ancestors 'none'",
     "object-src 'none'",
     "require-trusted-types-for 'script'",
+    'trusted-types default nextjs',
   ]
   return directives.join('; ')
 }

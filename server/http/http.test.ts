@@ -77,6 +77,17 @@ test('scripts with a source need no hash, and the same script needs one', () => 
   expect(scriptHashes(page)).toEqual([hashOf('x'), hashOf('\ny')])
 })
 
+test('scripts of the build may be loaded as they are needed, by a policy that is in the page and in its hashes', async () => {
+  const screens = await screensFolder()
+  await writeFile(join(screens, 'board.html'), '<html><head><meta charset="utf-8"></head><body></body></html>')
+  const { url } = await runServer({}, { screens })
+  const answer = await fetch(`${url}/web`)
+  const policy = /<head><script>(.+)<\/script><meta/.exec(await answer.text())?.[1] ?? ''
+  expect(policy).toContain('createPolicy("default"')
+  const hash = createHash('sha256').update(policy).digest('base64')
+  expect(answer.headers.get('content-security-policy')).toContain(`'sha256-${hash}'`)
+})
+
 test('files with a hash in their name are kept for ever, and packed', async () => {
   const { url } = await runServer({}, { screens: await screensFolder() })
   const answer = await fetch(`${url}/_next/static/a.js`)

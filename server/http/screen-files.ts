@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { contentSecurityPolicy } from './content-security.ts'
 import { isText, mediaType } from './media-types.ts'
+import { withScriptPolicy } from './script-policy.ts'
 
 const pack = promisify(gzip)
 /** Below this the header of gzip and a packet of TCP leave nothing to win. */
@@ -47,9 +48,10 @@ async function filesBelow(folder: string): Promise<string[]> {
 }
 
 async function readScreen(path: string, name: string): Promise<ScreenFile> {
-  const body = await readFile(path)
-  const type = mediaType(extname(name))
   const isPage = name.endsWith('.html')
+  const read = await readFile(path)
+  const body = isPage ? Buffer.from(withScriptPolicy(read.toString('utf8'))) : read
+  const type = mediaType(extname(name))
   const isWorthPacking = isText(type) && body.length >= worthPackingBytes
   // Names of these files hold their content's hash, so they never change; everything else is asked for again.
   const isFixed = name.startsWith('_next/static/')
