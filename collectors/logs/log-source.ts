@@ -67,6 +67,7 @@ export function createLogSource(entry: { owner: Owner; log: LogSource }, deps: L
   let last: Checkpoint | null = restored
   let isRunning = false
   let isArmed = false
+  let isBehind = false
   let isScanDue = false
   const hinted = new Set<string>()
 
@@ -88,12 +89,20 @@ export function createLogSource(entry: { owner: Owner; log: LogSource }, deps: L
     look = { at: clock.now(), tookMs: clock.elapsed() - began, intervalMs: scanMs }
   }
   const readOn = (path?: string) => {
+    // While there is a backlog one turn follows the other, and hints and polls would only make the turns longer.
+    if (isBehind) return
     guard('read', () => {
-      if (tails.readOn(path)) clock.after(0, () => isRunning && readOn(path))
-      else if (path === undefined && !sink.isFull()) tails.expire()
+      if (tails.readOn(path)) {
+        isBehind = true
+        clock.after(0, catchUp)
+      } else if (path === undefined && !sink.isFull()) tails.expire()
     })
     tell()
     arm()
+  }
+  const catchUp = () => {
+    isBehind = false
+    if (isRunning) readOn()
   }
   /** Looks at open blocks soon, and only while there are some. */
   const arm = () => {
@@ -151,6 +160,7 @@ export function createLogSource(entry: { owner: Owner; log: LogSource }, deps: L
     },
     async stop() {
       if (!isRunning) return
+      isBehind = false
       readOn()
       for (const file of tails.logs) guard('stop', () => !sink.isFull() && file.closeWhole())
       isRunning = false

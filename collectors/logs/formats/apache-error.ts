@@ -87,10 +87,11 @@ const daemonTrouble =
   /^(?:Timeout when reading response headers from daemon process|Truncated or oversized response headers received from daemon process)/
 
 /** mod_wsgi marks all that Python writes as an error, so only the text itself can say how severe it is. */
-function parseWsgi(text: string): LogRecord {
+function parseWsgi(text: string, outer: Level): LogRecord {
   const own = ownHeader.exec(text)
   if (own) {
-    return logRecord({ message: text, logger: 'mod_wsgi', level: ownTrouble.test(own[1] ?? '') ? 'error' : 'info' })
+    const level = outer !== 'error' ? outer : ownTrouble.test(own[1] ?? '') ? 'error' : 'info'
+    return logRecord({ message: text, logger: 'mod_wsgi', level })
   }
   if (daemonTrouble.test(text)) return logRecord({ message: text, logger: 'mod_wsgi', level: 'error' })
   return json.parse(text) ?? parsePython(text) ?? logRecord({ message: text, head: false })
@@ -110,7 +111,7 @@ export const format: Format = {
     const place = { stamp: prefix.stamp, zoned: prefix.zoned }
     const isWsgi = prefix.module === 'wsgi' || (prefix.module === '' && !prefix.code)
     if (isWsgi) {
-      const inner = parseWsgi(text)
+      const inner = parseWsgi(text, prefix.level)
       const from = inner.zoned ? { stamp: inner.stamp, zoned: true } : place
       // Without a module it is Apache's own line of an old format, unless the text is known to be Python's.
       const level = prefix.module === '' && inner.level === 'unknown' ? prefix.level : inner.level
@@ -152,6 +153,10 @@ export const format: Format = {
     {
       line: "[Mon Nov 23 21:34:07.828357 2026] [wsgi:error] [pid 22684:tid 22788] [remote 127.0.0.1:46182] mod_wsgi (pid=22684): Exception occurred processing WSGI script '/srv/app/wsgi.py'.",
       record: { level: 'error', head: true, logger: 'mod_wsgi' },
+    },
+    {
+      line: '[Tue Nov 24 08:52:49.347302 2026] [wsgi:alert] [pid 29719:tid 29719] (22)Invalid argument: mod_wsgi (pid=29719): Unable to set group id to gid=4294967295.',
+      record: { level: 'fatal', logger: 'mod_wsgi' },
     },
     {
       line: '[Tue Nov 24 03:34:07.853435 2026] [proxy:error] [pid 22870:tid 22881] (111)Connection refused: AH00957: http: attempt to connect to 127.0.0.1:5996 (127.0.0.1:5996) failed',
