@@ -5,8 +5,6 @@ import { beginsAnother, isExceptionHeader, isTracebackHeader } from './trace.ts'
 
 /** Lines of one request stand this close together. */
 const togetherMs = 50
-/** One call of a logger writes its lines within this time. */
-const oneWriteMs = 5
 const sameBlockMs = 1_000
 
 /** Django's last word on a request that failed. */
@@ -47,13 +45,14 @@ export function joinsAsText(block: Block, record: LogRecord): boolean {
 }
 
 /**
- * A traceback right after a record that is no error is that record's own (`exc_info`) and must not raise its level;
- * or it comes from elsewhere and is an error nobody caught. Where there are stamps they decide; where there are none,
- * warnings and retries are taken to carry theirs.
+ * A traceback right after a record that is no error is that record's own (`exc_info`) and must not raise its level,
+ * or it comes from elsewhere and is an error nobody caught. Warnings and retries are taken to carry theirs; for other
+ * records the stamps decide, and where there are none it is an error.
  */
 function joinsQuietly(block: Block, gapMs: number): boolean {
   const head = block.heads[0]
   if (!head?.head) return true
-  if (head.key !== '') return gapMs <= oneWriteMs
-  return head.level === 'warn' || /\bretry\b/i.test(head.message)
+  if (head.level === 'warn') return true
+  if (head.key !== '') return gapMs <= togetherMs
+  return /\bretry\b/i.test(head.message)
 }

@@ -16,7 +16,7 @@ test.each([
   ['GET https://api.example/orders?x=1 failed', 'GET <url> failed'],
   ['connection to db.internal:5432 failed', 'connection to db.internal:<num> failed'],
   ['AH01102: HTTP/1.1 is UTF-8', 'AH01102: HTTP/1.1 is UTF-8'],
-  ['a <email> and a <ip>', 'a <email> and a <ip>'],
+  ['a <email> and a <ip>:5996', 'a <email> and a <ip>:<num>'],
 ])('masks "%s"', (message, masked) => {
   expect(mask(message)).toBe(masked)
 })

@@ -80,6 +80,7 @@ function trailing(word: string): number {
 function maskCore(word: string): string {
   if (word === '' || name.test(word)) return word
   if (uuid.test(word)) return '<id>'
+  if (/^:\d{1,5}$/.test(word)) return ':<num>'
   if (number.test(word)) return '<num>'
   if (hex.test(word)) return '<hex>'
   if (/^https?:\/\//i.test(word)) return '<url>'
