@@ -57,14 +57,14 @@ export const commonKind = {
   class: 'network',
 } as const
 
-const rates: Record<Behaviour, { requests: number; errors: (slice: number) => number }> = {
-  ok: { requests: 640, errors: (slice) => (slice % 29 === 3 ? 1 : 0) },
-  watch: { requests: 400, errors: (slice) => (slice < 8 ? 12 : 0) },
-  failing: { requests: 700, errors: (slice) => (slice < 12 ? 20 + (12 - slice) * 9 : 0) },
+const rates: Record<Behaviour, { requests: number; errors: (slice: number, index: number) => number }> = {
+  ok: { requests: 640, errors: (slice, index) => (slice > 95 && (slice + index * 7) % 23 < 2 ? 1 : 0) },
+  watch: { requests: 400, errors: (slice) => (slice < 18 ? 10 + (slice % 3) : 0) },
+  failing: { requests: 700, errors: (slice, index) => (slice < 40 ? 60 + (40 - slice) * (1 + (index % 6)) : 0) },
   few: { requests: 0, errors: () => 0 },
   idle: { requests: 0, errors: () => 0 },
   lost: { requests: 300, errors: () => 0 },
-  'log-only': { requests: 0, errors: (slice) => (slice % 3 === 0 ? 2 : 0) },
+  'log-only': { requests: 0, errors: (slice) => (slice === 5 || slice === 25 ? 1 : 0) },
 }
 
 export type Fleet = {
@@ -121,7 +121,8 @@ export function startFleet(
       const rate = rates[behaviour]
       const isFew = behaviour === 'few' && slice % 12 === 1
       const requests = isFew ? 1 : isLog || behaviour === 'few' ? 0 : rate.requests + ((index * 37 + slice * 13) % 60)
-      const errors = (isFew && slice === 13 ? 1 : rate.errors(slice)) + (extra?.service === service ? extra.errors : 0)
+      const errors =
+        (isFew && slice === 13 ? 1 : rate.errors(slice, index)) + (extra?.service === service ? extra.errors : 0)
       if ((requests === 0 && errors === 0) || behaviour === 'idle' || (behaviour === 'lost' && slice < 60)) continue
       const group = groupOf(service, index, isLog)
       const bucket: Bucket = {

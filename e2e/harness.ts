@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { test as base, expect, type Page } from '@playwright/test'
-import { systemClock } from '../runtime/clock.ts'
+import type { ServiceState } from '../contracts/state.ts'
+import { type Clock, systemClock } from '../runtime/clock.ts'
 import { Config } from '../runtime/config.ts'
 import { silentLog } from '../runtime/log.ts'
 import { createMetrics } from '../runtime/metrics.ts'
@@ -25,6 +26,39 @@ export type Scene = {
   upgrade(release: string): Promise<void>
 }
 
+/** Rounds come every second at least, so that no test waits long for the next evaluation; time itself is real. */
+const eagerClock: Clock = {
+  ...systemClock,
+  every: (ms, call, offsetMs) => systemClock.every(Math.min(ms, 1_000), call, offsetMs),
+}
+
+/** What a server that ran before would have left in the store: a state is entered only after several evaluations. */
+async function rememberStates(store: Store, cast: Cast): Promise<void> {
+  const now = systemClock.now()
+  const states = Object.entries(cast).map(([service, behaviour], index): [string, ServiceState] => {
+    const state = stateOf[behaviour]
+    const isBad = state === 'watch' || state === 'failing'
+    return [
+      service,
+      {
+        state,
+        severity: isBad ? state : 'ok',
+        since: now - (isBad ? 130_000 + index * 9_000 : 11_520_000 + index * 3_000_000),
+        reason: 'as it was before',
+        evaluatedAt: now - 10_000,
+        evaluations: 9,
+        rising: null,
+        clearSince: null,
+        incident: null,
+      },
+    ]
+  })
+  const fence = await store.lease(team, { node: 'e2e', now, ttlMs: 10_000 })
+  if (fence === null) throw new Error('nobody else holds the lease of a new store')
+  await store.transition({ team, fence, now, states: Object.fromEntries(states), deliveries: [] })
+  await store.unlease(team, 'e2e')
+}
+
 async function startServer(cast: Cast, { store, release, demo }: { store: Store; release: string; demo: boolean }) {
   const config = Config.parse({
     server: { port: 0 },
@@ -37,7 +71,7 @@ async function startServer(cast: Cast, { store, release, demo }: { store: Store;
     },
   })
   const server = createServer(config, {
-    clock: systemClock,
+    clock: eagerClock,
     random: systemRandom,
     log: silentLog(),
     metrics: createMetrics(),
@@ -59,13 +93,19 @@ export const test = base.extend<{ play: Play }>({
     const stops: (() => unknown)[] = []
     await use(async (cast, { isCommon = false, demo = false } = {}) => {
       const store = createMemoryStore()
+      const first = await startServer(cast, { store, release: 'r1', demo })
+      const past = startFleet(first.url, { team, cast, isCommon })
+      await past.remember()
+      past.stop()
+      await first.stop()
+      await rememberStates(store, cast)
       let server = await startServer(cast, { store, release: 'r1', demo })
       stops.push(() => server.stop())
       const wire = await stretchWire(server.port)
       stops.push(() => wire.close())
       let fleet = startFleet(server.url, { team, cast, isCommon })
       stops.push(() => fleet.stop())
-      await fleet.remember()
+      await fleet.report()
       await fleet.tick()
       return {
         url: wire.url,

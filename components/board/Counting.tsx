@@ -12,7 +12,7 @@ type Props = {
 
 const headHeight = 88
 const rowHeight = 38
-const fewestRows = 3
+const fewestRows = 5
 
 /** Requests that were just counted, service by service: a calm board is proven, not blank. */
 export function Counting({ services, space, freshness, now }: Props) {

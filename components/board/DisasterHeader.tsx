@@ -13,7 +13,7 @@ export function DisasterHeader({ disaster, pulse, now, timezone, room }: Props) 
   const { failing, all, since, common } = disaster
   const start = `${failing} of ${all} failing since ${formatMinute(since, timezone)}`
   const end = common ? ` in ${common.services} services` : ''
-  const left = room - textWidth(`${start}${end}`, 42) - 40
+  const left = room - textWidth(`${start}${end}`, 38) - 40
   return (
     <header className="banner banner-disaster" data-disaster={failing}>
       <Shape name="failing" />
@@ -21,7 +21,7 @@ export function DisasterHeader({ disaster, pulse, now, timezone, room }: Props) 
         <b>{start}</b>
         {common && (
           <span>
-            <b>{fitMiddle(common.title, 43, left)}</b>
+            <b>{fitMiddle(common.title, 38, left)}</b>
             {end}
           </span>
         )}

@@ -42,7 +42,7 @@ export function Rail({ board, place, freshness, now, isDisaster, hrefOf }: Props
         </div>
         {isCalm && (
           <div className="rail-calm">
-            <p>{stale ? 'Nothing is known since then.' : `No errors in ${formatWindow(rail.windowMs)}.`}</p>
+            <p>{stale ? 'Nothing is known since then.' : calmSentence(board, now)}</p>
             {rail.last && (
               <p className="rail-last">
                 Last: {rail.last.service} {rail.last.title} {formatMoment(rail.last.at, now, timezone)}
@@ -79,4 +79,13 @@ export function Rail({ board, place, freshness, now, isDisaster, hrefOf }: Props
       />
     </aside>
   )
+}
+
+/** Counters know of errors that no log tells of; where they do, "no errors" would be a lie. */
+function calmSentence({ rail, services }: Board, now: number): string {
+  const window = formatWindow(rail.windowMs)
+  const counted = services.filter((view) => view.lastErrorAt !== null && view.lastErrorAt > now - rail.windowMs)
+  return counted.length === 0
+    ? `No errors in ${window}.`
+    : `Errors counted in ${formatPlural(counted.length, 'service')}, none was logged.`
 }

@@ -20,8 +20,8 @@ export function StaleBanner({ frozenAt, ageMs, tries, timezone }: Props) {
         <b>NOT LIVE</b>
         <span>
           {frozenAt === null
-            ? `nothing heard for ${formatAge(ageMs)}`
-            : `frozen at ${formatClock(frozenAt, timezone)} (${formatAge(ageMs)} ago)`}
+            ? `— nothing heard for ${formatAge(ageMs)}`
+            : `— frozen at ${formatClock(frozenAt, timezone)} (${formatAge(ageMs)} ago)`}
         </span>
       </div>
       <span className="banner-try">reconnecting, try {Math.max(1, tries)}</span>

@@ -12,9 +12,14 @@ const key = 'faultboard-reloaded-at'
 export function followRelease(store: Store<LiveState>, page: Window): (beat: Heartbeat) => void {
   let own: string | null = null
   let differentSince: number | null = null
+  const stopLooking = store.subscribe(() => {
+    const { board } = store.get()
+    if (board === null) return
+    own = board.release
+    stopLooking()
+  })
   return (beat) => {
-    own ??= store.get().board?.release ?? beat.release
-    if (beat.release === own) {
+    if (own === null || beat.release === own) {
       differentSince = null
       return
     }
