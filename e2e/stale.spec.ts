@@ -13,7 +13,7 @@ async function secondsUntil(page: Page, freshness: string, limitMs: number): Pro
 }
 
 async function expectFrozen(page: Page): Promise<void> {
-  await expect(page.locator('.banner-stale')).toContainText(/NOT LIVE\s+— frozen at \d\d:\d\d:\d\d \(\d+ s ago\)/)
+  await expect(page.locator('.banner-stale')).toContainText(/NOT LIVE\s*— frozen at \d\d:\d\d:\d\d \(\d+\ss ago\)/)
   await expect(page.locator('.banner-try')).toContainText(/reconnecting, try \d+/)
   expect(await page.locator('body').innerText()).not.toMatch(/\bok\b/i)
   await expect(page.locator('.shape-ok')).toHaveCount(0)
