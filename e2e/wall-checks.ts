@@ -16,7 +16,9 @@ export const faultsOfWall = (page: Page): Promise<string[]> =>
       const size = Number.parseFloat(getComputedStyle(owner).fontSize)
       if (size < 24 * unit - 0.01) faults.push(`"${text}" has ${(size / unit).toFixed(1)} u`)
       // Only the part of a text that a clamped block shows.
-      const clip = owner.closest('.lines-1, .lines-2, .rail-meta, .rail-last')?.getBoundingClientRect()
+      const clip = owner
+        .closest('.lines-1, .lines-2, .lines-3, .lines-4, .rail-meta, .rail-last')
+        ?.getBoundingClientRect()
       const range = document.createRange()
       range.selectNodeContents(node)
       for (const rect of range.getClientRects()) {

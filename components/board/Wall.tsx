@@ -53,7 +53,8 @@ export function Wall({ board, viewport, freshness, now, beat }: Props) {
           pulse={pulse}
           now={now}
           timezone={board.timezone}
-          room={place.isPortrait ? room - 300 : room - 560}
+          width={room}
+          isPortrait={place.isPortrait}
         />
       ) : (
         <Header board={board} pulse={pulse} now={now} width={room} isPortrait={place.isPortrait} />

@@ -9,12 +9,14 @@ export type RailRow = {
   services: number
   entry: RailEntry
   count: number
-  lines: 1 | 2
+  lines: number
   height: number
 }
 
 /** Heights in units; rail.css draws with the same. */
 export const railSizes = { padding: 26, head: 66, who: 40, text: 32, textLine: 40, meta: 34, gap: 20, more: 54 }
+
+const mostLines = 4
 
 /** The same error of several services as one row, where most of the wall burns. */
 export function mergeByTitle(entries: readonly RailEntry[]): { entry: RailEntry; services: number; count: number }[] {
@@ -69,6 +71,15 @@ export function planRail(
       lines,
       height: rowHeight,
     })
+  }
+  // What is still free is first for the errors themselves.
+  for (const row of rows) {
+    const { title, message } = row.entry
+    const wanted = Math.min(mostLines, lineCount(`${title} ${message}`, railSizes.text, inner))
+    const extra = Math.max(0, Math.min(wanted - row.lines, Math.floor((free - railSizes.more) / railSizes.textLine)))
+    row.lines += extra
+    row.height += extra * railSizes.textLine
+    free -= extra * railSizes.textLine
   }
   const moreKinds = Math.max(0, rail.kinds - kinds)
   const moreErrors = Math.max(0, rail.errors - errors)
