@@ -20,7 +20,8 @@ const troubles: Cast = {
 for (const count of [1, 4, 9, 16]) {
   test(`${count} services fit on every screen, without scrolling, small text or overlap`, async ({ page, play }) => {
     const cast = castOf(count, count === 1 ? { auth: 'failing' } : troubles)
-    const scene = await play(cast)
+    const demo = count === 9
+    const scene = await play(cast, { demo })
     await openBoard(page, scene, cast)
     for (const size of screens) {
       await page.setViewportSize(size)
@@ -28,6 +29,7 @@ for (const count of [1, 4, 9, 16]) {
       expect(await faultsOfWall(page), `${size.width}×${size.height}`).toEqual([])
       await page.screenshot({ path: `test-results/fits/${count}-${size.width}x${size.height}.png` })
     }
+    await expect(page.locator('.tile-demo')).toHaveCount(demo ? count : 0)
     const rates = page.locator('.tile .rate:is(.rate-percent, .rate-fraction)')
     for (const rate of await rates.all()) {
       for (const name of ['data-k', 'data-n', 'data-window']) await expect(rate).toHaveAttribute(name, /^\d+$/)

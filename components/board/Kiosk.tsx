@@ -1,13 +1,17 @@
 'use client'
 import { useEffect } from 'react'
 import { usePath, useViewport } from '../browser.ts'
+import { Guard } from '../Guard.tsx'
 import { ageMs, serverNow } from '../live/board-store.ts'
 import { freshnessOf } from '../live/staleness.ts'
 import { useStore } from '../live/store.ts'
 import { useBoard } from '../live/use-board.ts'
 import { Message } from '../Message.tsx'
+import { browserTime } from '../now.ts'
 import { NoBoard } from './NoBoard.tsx'
 import { Wall } from './Wall.tsx'
+
+const reloadAfterFaultMs = 15_000
 
 /** The page of a team's wall. */
 export function Kiosk() {
@@ -28,12 +32,17 @@ export function Kiosk() {
     return <NoBoard team={team} problem={problem} freshness={freshness} ageMs={age} tries={tries} />
   }
   return (
-    <Wall
-      board={board}
-      viewport={viewport}
-      freshness={freshness}
-      now={serverNow(state) ?? board.at}
-      beat={{ at: beat?.at ?? board.at, ageMs: age, tries }}
-    />
+    <Guard
+      fallback={<Message title="NOT LIVE: this screen cannot draw what the server sent. It loads itself again." />}
+      onFault={() => browserTime.after(reloadAfterFaultMs, () => window.location.reload())}
+    >
+      <Wall
+        board={board}
+        viewport={viewport}
+        freshness={freshness}
+        now={serverNow(state) ?? board.at}
+        beat={{ at: beat?.at ?? board.at, ageMs: age, tries }}
+      />
+    </Guard>
   )
 }

@@ -5,6 +5,7 @@ import { lazy, Suspense, useState } from 'react'
 import type { ServiceDetail } from '../../contracts/board.ts'
 import { usePath } from '../browser.ts'
 import { useFetched } from '../fetched.ts'
+import { Guard } from '../Guard.tsx'
 import { Message } from '../Message.tsx'
 import { ErrorGroups } from './ErrorGroups.tsx'
 import { type Range, Ranges } from './Ranges.tsx'
@@ -50,9 +51,11 @@ export function ServicePage() {
       <ServiceVerdict view={value.view} team={value.team} isOld={isOld} until={value.until} />
       <Ranges range={range} onChange={setRange} total={value.total} />
       <section className="service-chart">
-        <Suspense fallback={null}>
-          <Timeline detail={value} />
-        </Suspense>
+        <Guard fallback={<p className="nothing">The chart could not be loaded. Everything else is complete.</p>}>
+          <Suspense fallback={null}>
+            <Timeline detail={value} />
+          </Suspense>
+        </Guard>
       </section>
       <ErrorGroups detail={value} open={group} />
       <Routes routes={value.routes} />
