@@ -1,0 +1,25 @@
+import type { Remark } from './reading.ts'
+
+/** One remark for people. */
+export function remarkSentence(remark: Remark): string {
+  switch (remark.kind) {
+    case 'baseline':
+      return `${remark.series} series had counted before this watch began; what they had then is not counted.`
+    case 'restart':
+      return remark.by === 'start-time'
+        ? 'The process started again; what it counted since then is counted.'
+        : 'Nearly all counters fell to almost nothing, so the process is taken to have started again.'
+    case 'partial-reset':
+      return `${remark.series} counters fell while others did not, as when one worker of several ends; they count on from there.`
+    case 'late':
+      return `After ${Math.round(remark.gapMs / 1_000)} s without a reading, what happened meanwhile was counted at once.`
+    case 'family-with-history':
+      return `${remark.metric} appeared with ${remark.value} counted already; that is taken as history and not counted.`
+    case 'duplicates':
+      return `${remark.series} series appear more than once in one answer; their increments are added.`
+    case 'processes':
+      return `${remark.count} processes answer at this address in turns; each one is counted on its own, when it answers.`
+    case 'not-countable':
+      return `${remark.series} series have a value that is no count (negative, infinite or not a number).`
+  }
+}

@@ -1,0 +1,48 @@
+import type { Labels } from '../exposition/sample.ts'
+import type { Preset } from './preset.ts'
+
+function drop(labels: Labels): string | null {
+  if (labels.get('code') === 'total') return 'the sum of the other codes'
+  return labels.get('host') === '*' ? 'the sum of the other hosts' : null
+}
+
+/** nginx-module-vts. It exposes its sums beside their parts, and only the parts are counted. */
+export const preset: Preset = {
+  name: 'nginx-vts',
+  title: 'nginx (vts module)',
+  vantage: 'proxy',
+  families: [{ metric: 'nginx_vts_server_requests_total', status: ['code'], method: [], route: ['host'], drop }],
+  copies: [
+    { metric: 'nginx_vts_upstream_requests_total', why: 'the upstreams answer the requests of the servers' },
+    { metric: 'nginx_vts_filter_requests_total', why: 'filters are cuts through the requests of the servers' },
+  ],
+  startTimes: ['nginx_vts_start_time_seconds'],
+  notes: [
+    'Only classes of status are known (5xx), so a 502 cannot be told from a 500. Routes are hosts.',
+    'If the metrics are served by a counted host, reading them is counted as its requests.',
+  ],
+  examples: [
+    {
+      says: 'neither the code total nor the host * is added to what they sum up',
+      text: `# TYPE nginx_vts_start_time_seconds gauge
+nginx_vts_start_time_seconds 1700000000.123
+# TYPE nginx_vts_server_requests_total counter
+# TYPE nginx_vts_server_cache_total counter
+nginx_vts_server_requests_total{host="shop.example",code="1xx"} 0
+nginx_vts_server_requests_total{host="shop.example",code="2xx"} 70
+nginx_vts_server_cache_total{host="shop.example",status="miss"} 5
+nginx_vts_server_requests_total{host="shop.example",code="5xx"} 4
+nginx_vts_server_requests_total{host="shop.example",code="total"} 74
+nginx_vts_server_requests_total{host="*",code="2xx"} 70
+nginx_vts_server_requests_total{host="*",code="5xx"} 4
+nginx_vts_server_requests_total{host="*",code="total"} 74
+# TYPE nginx_vts_upstream_requests_total counter
+nginx_vts_upstream_requests_total{upstream="u",backend="127.0.0.1:1",code="5xx"} 4
+`,
+      requests: 74,
+      errors: 4,
+      classes: { http_5xx: 4 },
+      routes: { 'shop.example': { requests: 74, errors: 4 } },
+    },
+  ],
+}

@@ -1,0 +1,83 @@
+import type { TargetFault } from '../../contracts/target.ts'
+import type { Vantage } from '../../contracts/vantage.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { ScrapeSource } from '../../runtime/config.ts'
+import { scrub } from '../logs/scrub/scrub.ts'
+import { createReader } from './exposition/reader.ts'
+import { createFetcher, type Fetched } from './fetch-exposition.ts'
+import { choose } from './presets/choose.ts'
+import { exposedBy } from './presets/exposed.ts'
+import { meaningOf } from './presets/meaning.ts'
+import { notMetricsFailure } from './scrape-fault.ts'
+import { timeoutOf } from './scrape-source.ts'
+
+/** What one address would bring, for people. */
+export type ProbedScrape = {
+  ok: boolean
+  fault: TargetFault | null
+  sentence: string
+  preset: string | null
+  vantage: Vantage | null
+  muted: string[]
+  notes: string[]
+  /** The last sample of what is counted: value and what it is taken for. */
+  lastSample: { series: string; value: number; class: string } | null
+  whyNotCounted: string | null
+}
+
+const nothing = { preset: null, vantage: null, muted: [], notes: [], lastSample: null, whyNotCounted: null }
+
+/** Reads one address once and says what would be counted. */
+export async function probeScrape(scrape: ScrapeSource, { clock }: { clock: Clock }): Promise<ProbedScrape> {
+  const fetcher = createFetcher(scrape, { clock })
+  try {
+    const fetched = await fetcher.fetch(Math.max(timeoutOf(scrape), 2_000))
+    if (!fetched.ok) return { ...nothing, ok: false, fault: fetched.fault, sentence: fetched.detail }
+    return examineBody(scrape, fetched)
+  } finally {
+    await fetcher.close()
+  }
+}
+
+function examineBody(scrape: ScrapeSource, fetched: Fetched): ProbedScrape {
+  const parsed = createReader(null).read(fetched.body, fetched)
+  const isMetrics = parsed.samples.length > 0 || parsed.types.size > 0
+  if (!isMetrics || /^\s*</.test(fetched.body.toString('latin1', 0, 64))) {
+    const { fault, detail } = notMetricsFailure(fetched.body)
+    return { ...nothing, ok: false, fault, sentence: detail }
+  }
+  const { plan, muted, why } = choose(exposedBy(parsed), scrape.preset)
+  if (plan === null) {
+    return { ...nothing, ok: false, fault: 'no-family', sentence: why ?? '', muted, whyNotCounted: why }
+  }
+  const ownPath = new URL(scrape.url).pathname
+  const counted = parsed.samples
+    .filter(({ name }) => name === plan.family.metric)
+    .map((sample) => ({ sample, meaning: meaningOf(plan.family, sample.labels, ownPath) }))
+  const last = counted.findLast(({ meaning }) => meaning.dropped === null)
+  const dropped = new Set(counted.flatMap(({ meaning }) => meaning.dropped ?? []))
+  return {
+    ok: true,
+    fault: null,
+    sentence: `${plan.family.metric}, recognised as ${plan.preset.title}${plan.isGuessed ? ' by its shape' : ''}.`,
+    preset: plan.preset.name,
+    vantage: plan.preset.vantage,
+    muted,
+    notes: [
+      ...(fetched.note === null ? [] : [fetched.note]),
+      ...plan.preset.notes,
+      ...[...dropped].map((reason) => `Some series are left out: ${reason}.`),
+      ...(parsed.badLines.count > 0 ? [`${parsed.badLines.count} lines could not be read.`] : []),
+    ],
+    lastSample: last
+      ? {
+          series: scrub([last.sample.name, ...last.sample.labels].map(String).join(' ')).slice(0, 200),
+          value: last.sample.value,
+          class: last.meaning.class ?? 'not an error',
+        }
+      : null,
+    whyNotCounted: last
+      ? null
+      : `${plan.family.metric} has no series yet: it will be counted from the first request on.`,
+  }
+}

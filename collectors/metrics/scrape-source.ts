@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto'
+import type { Registry } from 'prom-client'
+import type { TargetReport } from '../../contracts/target.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { ScrapeSource } from '../../runtime/config.ts'
+import type { Log } from '../../runtime/log.ts'
+import type { Random } from '../../runtime/random.ts'
+import type { Owner, Sink } from '../sink.ts'
+import type { Source } from '../source.ts'
+import { createFetcher, type Fetched, scrapeName } from './fetch-exposition.ts'
+import { failure, notMetricsFailure, type ScrapeFailure } from './scrape-fault.ts'
+import { scrapeMetrics } from './scrape-metrics.ts'
+import { createTargetCounter } from './target-counter.ts'
+
+export type ScrapeDeps = {
+  sink: Sink
+  clock: Clock
+  random: Random
+  log: Log
+  metrics: Registry
+  /** What `checkpoint` gave before a restart; anything else starts anew. */
+  checkpoint: unknown
+}
+
+const defaultIntervalMs = 1_000
+/** A scrape may take this share of its interval from the target; a slower one is asked less often. */
+const greatestLoad = 0.1
+const slowestMs = 15_000
+/** Weight of the newest scrape in what a scrape usually takes: one hiccup slows nothing. */
+const newestWeight = 0.2
+
+/** How long a scrape may take: it must be over before the next one is due. */
+export const timeoutOf = ({ interval = defaultIntervalMs, timeout }: ScrapeSource): number =>
+  timeout ?? Math.max(500, Math.min(0.8 * interval, 10_000))
+
+/** A stable place in the interval, so that many targets are not asked at the same moment, nor moved by a restart. */
+function offsetOf(key: string, intervalMs: number): number {
+  return createHash('sha256').update(key).digest().readUInt32BE(0) % intervalMs
+}
+
+/** Scrapes one address, recognises what counts requests, and puts whole increments into the sink. */
+export function createScrapeSource(
+  { owner, scrape }: { owner: Owner; scrape: ScrapeSource },
+  { sink, clock, log, metrics: registry, checkpoint }: ScrapeDeps,
+): Source {
+  const intervalMs = scrape.interval ?? defaultIntervalMs
+  const timeoutMs = timeoutOf(scrape)
+  const name = scrapeName(scrape.url)
+  const key = `scrape ${owner.team}/${owner.service} ${name}`
+  const metrics = scrapeMetrics(registry)
+  const ownPath = new URL(scrape.url).pathname
+  const entry = { owner, ownPath, preset: scrape.preset }
+  const counter = createTargetCounter(entry, { sink, checkpoint, watchedSince: clock.now() })
+  let report: TargetReport = {
+    ...owner,
+    kind: 'metrics',
+    name,
+    ok: false,
+    fault: null,
+    detail: 'It was not read yet.',
+    readAt: null,
+    goodAt: null,
+    intervalMs,
+    tookMs: null,
+    bytes: null,
+    recognised: null,
+    vantage: null,
+    notes: [],
+  }
+  let fetcher: ReturnType<typeof createFetcher> | null = null
+  let stopTimer = () => {}
+  let running: Promise<void> | null = null
+  let usualMs = 0
+  let nextAt = 0
+
+  const fail = ({ fault, detail }: ScrapeFailure) => {
+    if (report.fault !== fault) log.warn({ target: name, fault, detail }, 'a target cannot be scraped')
+    metrics.scrapes.inc({ outcome: fault })
+    report = { ...report, ok: false, fault, detail: detail.slice(0, 500), readAt: clock.now(), tookMs: null }
+  }
+
+  const succeed = (fetched: Fetched) => {
+    const counted = counter.read(fetched)
+    if (counted.kind === 'not-metrics') return fail(notMetricsFailure(fetched.body))
+    metrics.samples.inc(counted.parsed.samples.length)
+    metrics.badLines.inc(counted.parsed.badLines.count)
+    if (counted.kind === 'no-family') return fail(failure('no-family', counted.why))
+    const { plan } = counted.choice
+    if (report.fault !== null) log.info({ target: name }, 'a target can be scraped again')
+    metrics.scrapes.inc({ outcome: 'ok' })
+    report = {
+      ...report,
+      ok: true,
+      fault: null,
+      detail: `${plan.family.metric}, recognised as ${plan.preset.title}.`.slice(0, 500),
+      readAt: clock.now(),
+      goodAt: fetched.at,
+      tookMs: fetched.tookMs,
+      bytes: fetched.body.length,
+      recognised: plan.preset.name,
+      vantage: plan.preset.vantage,
+      notes: notesOf(fetched),
+    }
+  }
+
+  const notesOf = ({ note }: Fetched): string[] => {
+    const everyMs = Math.min(usualMs / greatestLoad, slowestMs)
+    const slow =
+      everyMs > intervalMs * 1.5
+        ? [
+            `A scrape takes ${Math.round(usualMs)} ms, so it is asked every ${Math.round(everyMs)} ms to spare the target.`,
+          ]
+        : []
+    const notes = [...(note === null ? [] : [note]), ...slow, ...counter.notes(clock.now())]
+    return notes.slice(0, 20).map((text) => text.slice(0, 300))
+  }
+
+  const scrapeOnce = async (using: ReturnType<typeof createFetcher>) => {
+    const started = clock.elapsed()
+    const fetched = await using.fetch(timeoutMs)
+    metrics.duration.observe((clock.elapsed() - started) / 1_000)
+    if (!fetched.ok) return fail(fetched)
+    usualMs = usualMs === 0 ? fetched.tookMs : usualMs + newestWeight * (fetched.tookMs - usualMs)
+    nextAt = fetched.at + Math.min(usualMs / greatestLoad, slowestMs) - intervalMs / 2
+    succeed(fetched)
+  }
+
+  const tick = () => {
+    // A scrape that is left out loses nothing: the next one brings the sum.
+    if (running !== null || fetcher === null || sink.isFull() || clock.now() < nextAt) return
+    running = scrapeOnce(fetcher)
+      .catch((error: unknown) => {
+        log.error({ target: name, err: error }, 'a scrape failed in a way that nobody expected')
+        fail(failure('read-failed', 'The answer could not be processed; the log of the collector says more.'))
+      })
+      .finally(() => {
+        running = null
+      })
+  }
+
+  return {
+    key,
+    start() {
+      fetcher = createFetcher(scrape, { clock })
+      stopTimer = clock.every(intervalMs, tick, offsetOf(key, intervalMs))
+      tick()
+    },
+    async stop() {
+      stopTimer()
+      const closing = fetcher
+      fetcher = null
+      await closing?.close()
+      await running
+    },
+    checkpoint: () => counter.checkpoint(),
+    reports: () => [report],
+  }
+}
