@@ -2,8 +2,6 @@ import { Counter, Gauge, type Registry } from 'prom-client'
 
 /** What became of an attempt to hand over a Batch. */
 export type BatchOutcome = 'acked' | 'later' | 'refused' | 'timeout' | 'disconnected'
-/** Why something that was seen is not counted as what it was. */
-export type DropReason = 'routes' | 'groups' | 'malformed' | 'refused'
 
 export type CollectorMetrics = {
   batches: Counter<'outcome'>

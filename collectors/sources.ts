@@ -5,6 +5,7 @@ import type { Config, LogSource, ScrapeSource } from '../runtime/config.ts'
 import type { Log } from '../runtime/log.ts'
 import type { Random } from '../runtime/random.ts'
 import { createLogSource } from './logs/log-source.ts'
+import { scrapeName } from './metrics/fetch-exposition.ts'
 import { createScrapeSource } from './metrics/scrape-source.ts'
 import type { Owner, Sink } from './sink.ts'
 import type { Source } from './source.ts'
@@ -81,8 +82,5 @@ export function reportOfBroken(entry: Entry, { error, now }: { error: unknown; n
 }
 
 /** The address without credentials and query, or the path. */
-export function nameOf(entry: Entry): string {
-  if ('log' in entry) return entry.log.path.slice(0, 500)
-  const { origin, pathname } = new URL(entry.scrape.url)
-  return `${origin}${pathname}`.slice(0, 500)
-}
+export const nameOf = (entry: Entry): string =>
+  'log' in entry ? entry.log.path.slice(0, 500) : scrapeName(entry.scrape.url)
