@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client'
+import type { TargetFault } from '../contracts/target.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Config, LogSource, ScrapeSource } from '../runtime/config.ts'
 import type { Log } from '../runtime/log.ts'
@@ -37,7 +38,7 @@ async function examineScrape(source: ScrapeSource, { clock }: DoctorDeps): Promi
   const probe = await probeScrape(source, { clock })
   const tookMs = Math.round(clock.elapsed() - began)
   const lines = [
-    `${probe.ok ? 'ok   ' : 'FAULT'}  ${probe.sentence}`,
+    verdict(probe),
     ...(probe.preset === null ? [] : [`       preset ${probe.preset}, vantage ${probe.vantage}, read in ${tookMs} ms`]),
     ...lastSampleLines(probe),
     ...probe.muted.map((muted) => `muted  ${muted}`),
@@ -48,6 +49,10 @@ async function examineScrape(source: ScrapeSource, { clock }: DoctorDeps): Promi
   return { ok: probe.ok, lines }
 }
 
+/** The fault's word is the one of docs/faults.md. */
+const verdict = ({ ok, fault, sentence }: { ok: boolean; fault: TargetFault | null; sentence: string }): string =>
+  ok ? `ok     ${sentence}` : `FAULT  ${fault}: ${sentence}`
+
 const lastSampleLines = ({ lastSample }: ProbedScrape): string[] =>
   lastSample === null
     ? []
@@ -56,7 +61,7 @@ const lastSampleLines = ({ lastSample }: ProbedScrape): string[] =>
 function examineLog(source: LogSource, { clock }: DoctorDeps): Finding {
   const { files, whyNotCounted } = probeLog(source, { clock })
   const lines = files.flatMap((file) => [
-    `${file.ok ? 'ok   ' : 'FAULT'}  ${file.sentence}`,
+    verdict(file),
     ...(file.lastLine === null ? [] : [`       last line: ${file.lastLine}`]),
   ])
   const said = new Set(files.map(({ sentence }) => sentence))

@@ -48,7 +48,9 @@ const secrets = {
   urlPassword: 's3cr3t-in-url',
 }
 
-const python = (message: string, type = 'ValueError') =>
+/** Each failure is its own kind, so that each text travels as a sample. */
+let kinds = 0
+const python = (message: string, type = `Trouble${++kinds}Error`) =>
   [
     '2026-11-24 10:00:00,123 ERROR shop.views checkout failed',
     'Traceback (most recent call last):',
@@ -161,11 +163,18 @@ test('none of the planted secrets reaches the socket of the server', async () =>
   // What must arrive did arrive: the test would prove nothing with a silent collector.
   await until(() => {
     const text = said()
-    return ['error-log', 'access-log', 'app', 'IntegrityError', 'login failed', 'HTTP 502', 'report'].every((word) =>
-      text.includes(word),
-    )
+    return [
+      'error-log',
+      'access-log',
+      'app',
+      'IntegrityError',
+      'Trouble11Error',
+      'login failed',
+      'HTTP 502',
+      'report',
+    ].every((word) => text.includes(word))
   })
-  await until(() => (said().match(/"error-log"/g) ?? []).length > 0 && outbox.pendingBytes === 0)
+  await until(() => outbox.pending === 0)
   const leaked = Object.entries(secrets).filter(([, secret]) => said().includes(secret))
   expect(leaked).toEqual([])
 })

@@ -41,7 +41,7 @@ const demoTitle = { title: 'Demo shop' }
 const demoTeam = (config: Config): Config => ({ ...config, teams: { demo: { ...demoTitle, services: {} } } })
 
 async function withDemo(config: Config, deps: Deps, io: Io): Promise<Config> {
-  io.out('No configuration: starting a demo fleet (7 small processes on loopback) …')
+  io.out('No configuration: starting a demo fleet (8 small processes on loopback) …')
   const fleet = await startDemo(deps)
   return { ...config, teams: { demo: { ...demoTitle, services: fleet } } }
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { ScrapeSource } from '../../runtime/config.ts'
 import { scrub } from '../logs/scrub/scrub.ts'
 import { createReader } from './exposition/reader.ts'
+import type { Sample } from './exposition/sample.ts'
 import { createFetcher, type Fetched } from './fetch-exposition.ts'
 import { choose } from './presets/choose.ts'
 import { exposedBy } from './presets/exposed.ts'
@@ -71,7 +72,7 @@ function examineBody(scrape: ScrapeSource, fetched: Fetched): ProbedScrape {
     ],
     lastSample: last
       ? {
-          series: scrub([last.sample.name, ...last.sample.labels].map(String).join(' ')).slice(0, 200),
+          series: seriesText(last.sample),
           value: last.sample.value,
           class: last.meaning.class ?? 'not an error',
         }
@@ -80,4 +81,9 @@ function examineBody(scrape: ScrapeSource, fetched: Fetched): ProbedScrape {
       ? null
       : `${plan.family.metric} has no series yet: it will be counted from the first request on.`,
   }
+}
+
+function seriesText({ name, labels }: Sample): string {
+  const pairs = [...labels].map(([label, value]) => `${label}="${value}"`)
+  return scrub(`${name}{${pairs.join(', ')}}`).slice(0, 200)
 }
