@@ -3,9 +3,10 @@ import { realpathSync, rmSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { StartError } from '../../runtime/start-error.ts'
 
 /** The folder belongs to a collector that is alive. */
-export class FolderInUse extends Error {
+export class FolderInUse extends StartError {
   constructor(folder: string) {
     super(
       `the state folder ${folder} is in use by another running collector; stop that one, or give this one a folder of its own (collector.state)`,

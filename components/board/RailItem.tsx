@@ -17,7 +17,9 @@ export function RailItem({ row, href, width, freshness, now, timezone }: Props) 
   const last = isStale(freshness) ? '' : ` · last ${formatAgeShort(Math.max(0, now - entry.lastAt))} ago`
   const first = services > 1 ? `first ${entry.service} · ` : ''
   const routeRoom = width - textWidth(`${since}${last} · `, 26)
-  const route = entry.route !== null && services === 1 ? `${fitMiddle(entry.route, 26, routeRoom)} · ` : ''
+  // What a counter or an access line tells is the route already.
+  const isTold = entry.route === null || entry.message.includes(entry.route)
+  const route = entry.route !== null && !isTold && services === 1 ? `${fitMiddle(entry.route, 26, routeRoom)} · ` : ''
   return (
     <li
       data-rail-entry={entry.group}

@@ -25,6 +25,13 @@ function formatTick(at: number, isLong: boolean): string {
   return isLong ? `${date.getDate()}.${date.getMonth() + 1}. ${time}` : time
 }
 
+/** Slices before anything was ever seen: the axis is the whole range, and what is unknown is empty, not zero. */
+function unknownSlices({ since, until, widthMs, timeline }: ServiceDetail): { at: number }[] {
+  const slices: { at: number }[] = []
+  for (let at = (timeline[0]?.at ?? until) - widthMs; at >= since; at -= widthMs) slices.unshift({ at })
+  return slices
+}
+
 /** Errors stacked by class with the requests behind them. */
 export function Timeline({ detail }: { detail: ServiceDetail }) {
   const isLong = detail.until - detail.since > 26 * 3_600_000
@@ -37,7 +44,11 @@ export function Timeline({ detail }: { detail: ServiceDetail }) {
   const bars = hasOther && !shown.includes('other') ? [...shown, 'other' as const] : shown
   return (
     <ResponsiveContainer width="100%" height="100%" minWidth={0}>
-      <ComposedChart data={rows} margin={{ top: 8, right: 0, bottom: 0, left: 0 }} barCategoryGap={1}>
+      <ComposedChart
+        data={[...unknownSlices(detail), ...rows]}
+        margin={{ top: 8, right: 0, bottom: 0, left: 0 }}
+        barCategoryGap={1}
+      >
         <CartesianGrid vertical={false} stroke="#2a2d33" />
         <XAxis
           dataKey="at"

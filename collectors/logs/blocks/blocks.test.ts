@@ -126,6 +126,13 @@ lines`
   })
 })
 
+test('an exception whose name has no word for errors is one where a stack follows, or the record says so', () => {
+  const stack = ['PaymentProviderTimeout: provider timed out', '    at pay (/srv/pay.js:1:2)']
+  expect(exceptionsIn(stack)).toMatchObject([{ type: 'PaymentProviderTimeout', frames: [{ function: 'pay' }] }])
+  expect(exceptionsIn(stack.slice(0, 1))).toEqual([])
+  expect(exceptionsIn(stack.slice(0, 1), { isStack: true })).toMatchObject([{ type: 'PaymentProviderTimeout' }])
+})
+
 test('a block of very many lines keeps its beginning and its end', () => {
   const frames = Array.from({ length: 1_000 }, (_, i) => `  File "/srv/a.py", line ${i}, in f\n    f()`).join('\n')
   const events = eventsOf(`ERROR:root:deep\nTraceback (most recent call last):\n${frames}\nRecursionError: too deep`)

@@ -45,18 +45,19 @@ const nodeHeader = /^(?:\s*\[cause\]: |caused by: |Uncaught )?([A-Z]\w{0,100})(?
 const errorWord = /(?:Error|Exception|Rejection|Failure)\w*$/
 const nodeCode = /^\s+(?:\[?code\]?): '?(\w{2,60})'?,?/
 
-function headerOf(line: string): Exception | null {
+/** A name without a word for errors in it is one all the same where a stack says so (`isCertain`). */
+function headerOf(line: string, isCertain: boolean): Exception | null {
   const java = javaHeader.exec(line)
   if (java) return { type: java[1] ?? '', message: java[2] ?? '', code: null, frames: [] }
   const node = nodeHeader.exec(line)
-  if (!node || !errorWord.test(node[1] ?? '')) return null
+  if (!node || !(isCertain || errorWord.test(node[1] ?? ''))) return null
   return { type: node[1] ?? '', message: (node[3] ?? '').replace(/ \{$/, ''), code: node[2] ?? null, frames: [] }
 }
 
 /** Chain of a Java or Node text: the outer exception is printed first. */
-function stackChain(lines: string[]): Exception[] {
+function stackChain(lines: string[], isStack: boolean): Exception[] {
   const chain: Exception[] = []
-  for (const line of lines) {
+  for (const [i, line] of lines.entries()) {
     const current = chain.at(-1)
     const java = javaFrame.exec(line)
     if (java && !/:\d+:\d+\)?$/.test(line)) {
@@ -73,7 +74,8 @@ function stackChain(lines: string[]): Exception[] {
       current.code ??= code[1] ?? null
       continue
     }
-    const header = headerOf(line)
+    const isFollowedByFrame = nodeFrame.test(lines[i + 1] ?? '')
+    const header = headerOf(line, isFollowedByFrame || (isStack && i === 0))
     if (header) chain.push(header)
   }
   return chain.reverse()
@@ -91,9 +93,12 @@ function panic(lines: string[]): Exception[] {
   return []
 }
 
-/** The exceptions a text tells of: the root cause first, the one that was not caught last. */
-export function exceptionsIn(lines: string[]): Exception[] {
+/**
+ * The exceptions a text tells of: the root cause first, the one that was not caught last. `isStack`: the record itself
+ * says that this is a stack, so its first line names an exception, whatever its name.
+ */
+export function exceptionsIn(lines: string[], { isStack = false } = {}): Exception[] {
   if (lines.some(isTracebackHeader)) return pythonChain(lines)
-  const chain = stackChain(lines)
+  const chain = stackChain(lines, isStack)
   return chain.length > 0 ? chain : panic(lines)
 }

@@ -87,7 +87,7 @@ export function groupOfEvent(owner: Owner, found: { event: LogEvent; at: number 
 
 function exceptionsOf({ heads, lines }: LogEvent): Exception[] {
   const stack = heads.find((head) => head.stack)?.stack
-  const chain = exceptionsIn(stack ? stack.split('\n') : lines)
+  const chain = exceptionsIn(stack ? stack.split('\n') : lines, { isStack: Boolean(stack) })
   const code = heads[0]?.alone ? heads[0].code : null
   const root = chain[0]
   // JSON tells the code of an error beside its stack.
