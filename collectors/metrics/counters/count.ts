@@ -41,10 +41,6 @@ class Counting {
   private readonly incarnation: Incarnation
   private readonly reading: Reading
 
-  private readonly state: CounterState
-  private readonly incarnation: Incarnation
-  private readonly reading: Reading
-
   constructor(state: CounterState, incarnation: Incarnation, reading: Reading) {
     this.state = state
     this.incarnation = incarnation
