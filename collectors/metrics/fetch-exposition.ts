@@ -5,7 +5,14 @@ import { Pool } from 'undici'
 import type { Clock } from '../../runtime/clock.ts'
 import type { ScrapeSource } from '../../runtime/config.ts'
 import type { TimestampUnit } from './exposition/sample-line.ts'
-import { connectionFailure, failure, type ScrapeFailure, statusFailure, timeoutFailure } from './scrape-fault.ts'
+import {
+  connectionFailure,
+  failure,
+  isBrokenConnection,
+  type ScrapeFailure,
+  statusFailure,
+  timeoutFailure,
+} from './scrape-fault.ts'
 
 /** Largest body, decoded. */
 export const maxBodyBytes = 16 * 1_048_576
@@ -66,7 +73,12 @@ export function createFetcher(scrape: ScrapeSource, { clock }: { clock: Clock })
     const askedAt = clock.now()
     const timeout = { 'x-prometheus-scrape-timeout-seconds': String(timeoutMs / 1_000) }
     const path = `${url.pathname}${url.search}`
-    const answer = await pool.request({ method: 'GET', path, headers: { ...headers, ...timeout }, signal })
+    const request = { method: 'GET', path, headers: { ...headers, ...timeout }, signal } as const
+    // A kept connection may be closed by the target in the moment it is used: asking once more is not a fault.
+    const answer = await pool.request(request).catch((error: unknown) => {
+      if (signal.aborted || !isBrokenConnection(error)) throw error
+      return pool.request(request)
+    })
     const firstByte = clock.elapsed()
     const headerOf = (name: string) => [answer.headers[name]].flat()[0] ?? null
     if (answer.statusCode !== 200) {

@@ -6,11 +6,11 @@ import { scrub } from '../logs/scrub/scrub.ts'
 import { createReader } from './exposition/reader.ts'
 import type { Sample } from './exposition/sample.ts'
 import { createFetcher, type Fetched } from './fetch-exposition.ts'
+import { timeoutOf } from './pace.ts'
 import { choose } from './presets/choose.ts'
 import { exposedBy } from './presets/exposed.ts'
 import { meaningOf } from './presets/meaning.ts'
 import { notMetricsFailure } from './scrape-fault.ts'
-import { timeoutOf } from './scrape-source.ts'
 
 /** What one address would bring, for people. */
 export type ProbedScrape = {

@@ -9,8 +9,11 @@ export const failure = (fault: TargetFault, detail: string): ScrapeFailure => ({
 const codeOf = (error: unknown): string => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const cause = error instanceof Error && error.cause instanceof Error ? codeOf(error.cause) : ''
-  return `${code} ${cause}`
+  return `${error instanceof Error ? error.name : ''} ${code} ${cause}`
 }
+
+/** The connection ended before anything was answered, as a kept one does that the target closes just now. */
+export const isBrokenConnection = (error: unknown): boolean => /UND_ERR_SOCKET|ECONNRESET|EPIPE/.test(codeOf(error))
 
 /** What an error of the connection means for people. */
 export function connectionFailure(error: unknown, host: string): ScrapeFailure {
@@ -18,11 +21,22 @@ export function connectionFailure(error: unknown, host: string): ScrapeFailure {
   const message = error instanceof Error ? error.message : String(error)
   if (/ECONNREFUSED/.test(code))
     return failure('refused', `Nobody listens on ${host}. Is the service up, the port right?`)
+  if (/EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL/.test(code))
+    return failure(
+      'refused',
+      `There is no way to ${host} from here. Is the address right, a network or firewall between?`,
+    )
   if (/ENOTFOUND|EAI_AGAIN/.test(code))
     return failure('dns', `The name in ${host} does not resolve. Is it spelt right?`)
-  if (/CERT|TLS|SSL|EPROTO|SELF_SIGNED|DEPTH_ZERO/.test(code)) {
+  if (/TIMEOUT|ETIMEDOUT/.test(code))
+    return failure('timeout', `No connection to ${host} came about in time. Is a firewall between, the host down?`)
+  if (/CERT|TLS|SSL|EPROTO|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_/.test(code)) {
     return failure('tls', `No TLS connection to ${host}: ${message}. Is it https, and is its certificate known here?`)
   }
+  if (/HTTPParserError|HPE_/.test(code))
+    return failure('not-metrics', `What answers on ${host} does not speak HTTP. Is the port right, or is it https?`)
+  if (/Z_/.test(code))
+    return failure('read-failed', `The answer of ${host} is marked as gzip and is not; nothing was counted from it.`)
   return failure('reset', `The connection to ${host} broke before the answer was whole; nothing was counted from it.`)
 }
 

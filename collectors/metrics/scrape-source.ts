@@ -8,6 +8,7 @@ import type { Random } from '../../runtime/random.ts'
 import type { Owner, Sink } from '../sink.ts'
 import type { Source } from '../source.ts'
 import { createFetcher, type Fetched, scrapeName } from './fetch-exposition.ts'
+import { createPace, intervalOf } from './pace.ts'
 import { failure, notMetricsFailure, type ScrapeFailure } from './scrape-fault.ts'
 import { scrapeMetrics } from './scrape-metrics.ts'
 import { createTargetCounter } from './target-counter.ts'
@@ -22,20 +23,16 @@ export type ScrapeDeps = {
   checkpoint: unknown
 }
 
-const defaultIntervalMs = 1_000
-/** A scrape may take this share of its interval from the target; a slower one is asked less often. */
-const greatestLoad = 0.1
-const slowestMs = 15_000
-/** Weight of the newest scrape in what a scrape usually takes: one hiccup slows nothing. */
-const newestWeight = 0.2
-
-/** How long a scrape may take: it must be over before the next one is due. */
-export const timeoutOf = ({ interval = defaultIntervalMs, timeout }: ScrapeSource): number =>
-  timeout ?? Math.max(500, Math.min(0.8 * interval, 10_000))
-
 /** A stable place in the interval, so that many targets are not asked at the same moment, nor moved by a restart. */
 function offsetOf(key: string, intervalMs: number): number {
   return createHash('sha256').update(key).digest().readUInt32BE(0) % intervalMs
+}
+
+/** Names the address without its secrets: two that differ only in their query have two keys. */
+function keyOf({ team, service }: Owner, url: string): string {
+  const { search } = new URL(url)
+  const query = search === '' ? '' : ` ?${createHash('sha256').update(search).digest('hex').slice(0, 8)}`
+  return `scrape ${team}/${service} ${scrapeName(url)}${query}`
 }
 
 /** Scrapes one address, recognises what counts requests, and puts whole increments into the sink. */
@@ -43,10 +40,9 @@ export function createScrapeSource(
   { owner, scrape }: { owner: Owner; scrape: ScrapeSource },
   { sink, clock, log, metrics: registry, checkpoint }: ScrapeDeps,
 ): Source {
-  const intervalMs = scrape.interval ?? defaultIntervalMs
-  const timeoutMs = timeoutOf(scrape)
+  const intervalMs = intervalOf(scrape)
   const name = scrapeName(scrape.url)
-  const key = `scrape ${owner.team}/${owner.service} ${name}`
+  const key = keyOf(owner, scrape.url)
   const metrics = scrapeMetrics(registry)
   const ownPath = new URL(scrape.url).pathname
   const entry = { owner, ownPath, preset: scrape.preset }
@@ -70,7 +66,7 @@ export function createScrapeSource(
   let fetcher: ReturnType<typeof createFetcher> | null = null
   let stopTimer = () => {}
   let running: Promise<void> | null = null
-  let usualMs = 0
+  const pace = createPace(scrape)
   let nextAt = 0
 
   const fail = ({ fault, detail }: ScrapeFailure) => {
@@ -104,25 +100,21 @@ export function createScrapeSource(
   }
 
   const notesOf = ({ note }: Fetched): string[] => {
-    const everyMs = Math.min(usualMs / greatestLoad, slowestMs)
-    const slow =
-      everyMs > intervalMs * 1.5
-        ? [
-            `A scrape takes ${Math.round(usualMs)} ms, so it is asked every ${Math.round(everyMs)} ms to spare the target.`,
-          ]
-        : []
-    const notes = [...(note === null ? [] : [note]), ...slow, ...counter.notes(clock.now())]
+    const slow = pace.note()
+    const notes = [...(note === null ? [] : [note]), ...(slow === null ? [] : [slow]), ...counter.notes(clock.now())]
     return notes.slice(0, 20).map((text) => text.slice(0, 300))
   }
 
   const scrapeOnce = async (using: ReturnType<typeof createFetcher>) => {
     const started = clock.elapsed()
-    const fetched = await using.fetch(timeoutMs)
+    const askedAt = clock.now()
+    const fetched = await using.fetch(pace.timeoutMs())
     metrics.duration.observe((clock.elapsed() - started) / 1_000)
-    if (!fetched.ok) return fail(fetched)
-    usualMs = usualMs === 0 ? fetched.tookMs : usualMs + newestWeight * (fetched.tookMs - usualMs)
-    nextAt = fetched.at + Math.min(usualMs / greatestLoad, slowestMs) - intervalMs / 2
-    succeed(fetched)
+    if (fetched.ok) pace.took(fetched.tookMs)
+    else if (fetched.fault === 'timeout') pace.timedOut()
+    nextAt = askedAt + pace.everyMs() - intervalMs / 2
+    if (fetched.ok) succeed(fetched)
+    else fail(fetched)
   }
 
   const tick = () => {

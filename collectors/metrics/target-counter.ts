@@ -38,10 +38,10 @@ export function createTargetCounter(
   { owner, ownPath, preset }: Entry,
   { sink, watchedSince, checkpoint }: { sink: Sink; watchedSince: number; checkpoint: unknown },
 ): TargetCounter {
-  const saved = Checkpoint.safeParse(checkpoint)
-  const state: CounterState = saved.success ? saved.data.counters : newCounterState(watchedSince)
+  const kept = Checkpoint.safeParse(checkpoint)
+  const state: CounterState = kept.success ? kept.data.counters : newCounterState(watchedSince)
   const remarks = new Map<string, { sentence: string; at: number }>()
-  if (!saved.success && checkpoint !== undefined) {
+  if (!kept.success && checkpoint !== undefined) {
     const sentence = 'What was kept of this target could not be read; it is counted from now on.'
     remarks.set('checkpoint', { sentence, at: watchedSince })
   }
@@ -51,12 +51,16 @@ export function createTargetCounter(
   let surveyedAt = 0
   let survey: Exposed | null = null
   let meanings = new Map<string, Meaning>()
+  let saved: unknown = null
+  let hasRead = false
 
   const takeSurvey = (fetched: Fetched): Parsed => {
     const parsed = everything.read(fetched.body, fetched)
     const exposed = exposedBy(parsed)
     const before = planned?.plan
-    choice = choose(exposed, preset)
+    const found = choose(exposed, preset)
+    // A process that has not answered a request yet may not show its family; what was recognised once stays.
+    if (found.plan !== null || before === undefined) choice = found
     if (choice.plan?.family.metric !== before?.family.metric) meanings = new Map()
     planned = choice.plan ? { plan: choice.plan, reader: createReader(wantedBy(choice.plan)) } : null
     surveyedAt = fetched.at
@@ -92,14 +96,29 @@ export function createTargetCounter(
     return parsed.samples.some(({ name }) => name === metric) ? parsed : takeSurvey(fetched)
   }
 
-  const countBody = (plan: Plan, parsed: Parsed, fetched: Fetched) => {
+  const learn = (plan: Plan, parsed: Parsed) => {
+    // Series come and go; what they mean is kept for those that are there.
+    if (meanings.size > 2 * parsed.samples.length) meanings = new Map()
     for (const { name, key, labels } of parsed.samples) {
       if (name === plan.family.metric && !meanings.has(key)) meanings.set(key, meaningOf(plan.family, labels, ownPath))
     }
-    const { increments, remarks: odd } = count(state, readingOf({ plan, parsed, fetched, survey }))
-    for (const remark of odd) remarks.set(remark.kind, { sentence: remarkSentence(remark), at: fetched.at })
-    emit(plan, increments, fetched.at)
   }
+
+  /** Also a body without a plan is counted, as nothing: what appears after it is known to be new. */
+  const countBody = (
+    fetched: Fetched,
+    { plan, parsed, isComplete }: { plan: Plan | null; parsed: Parsed; isComplete: boolean },
+  ) => {
+    if (plan) learn(plan, parsed)
+    saved = null
+    const { increments, remarks: odd } = count(state, readingOf({ plan, parsed, isComplete, fetched, survey }))
+    for (const remark of odd) remarks.set(remark.kind, { sentence: remarkSentence(remark), at: fetched.at })
+    if (plan) emit(plan, increments, fetched.at)
+  }
+
+  /** A body that ends with its connection may have been cut between two lines, and the first one sets baselines. */
+  const isAllOf = ({ hasEof }: Parsed, { body, isWhole, unit }: Fetched): boolean =>
+    isWhole || hasEof || (unit !== 's' && hasRead && body.at(-1) === 0x0a)
 
   return {
     read(fetched) {
@@ -107,15 +126,23 @@ export function createTargetCounter(
       const parsed = parse(fetched)
       const isSurvey = surveyedAt === fetched.at
       if (isSurvey && parsed.samples.length === 0 && parsed.types.size === 0) return { kind: 'not-metrics' }
-      const plan = planned?.plan
-      if (plan) countBody(plan, parsed, fetched)
-      if (isSurvey && parsed.isComplete) survey = exposedBy(parsed)
+      const isAll = isAllOf(parsed, fetched)
+      const plan = planned?.plan ?? null
+      // A survey is incomplete for any broken line; what is counted only for one that may be ours.
+      const ours = planned && isSurvey ? planned.reader.read(fetched.body, fetched) : parsed
+      countBody(fetched, { plan, parsed: ours, isComplete: isAll && (plan === null || ours.isComplete) })
+      hasRead = true
+      if (isSurvey && isAll) survey = exposedBy(parsed)
       if (parsed.badLines.count > 0) remarks.set('bad-lines', { sentence: badLinesSentence(parsed), at: fetched.at })
       return plan
         ? { kind: 'counted', parsed, choice: { ...choice, plan } }
         : { kind: 'no-family', parsed, why: choice.why ?? 'No metric counts requests by status.' }
     },
-    checkpoint: () => ({ counters: saveCounterState(state) }),
+    checkpoint() {
+      // It is asked for at every flush, and changes only with a reading.
+      saved ??= { counters: saveCounterState(state) }
+      return saved
+    },
     notes(now) {
       const plan = planned?.plan
       const guessed = plan?.isGuessed

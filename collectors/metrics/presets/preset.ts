@@ -47,4 +47,4 @@ export type Preset = {
   examples: readonly PresetExample[]
 }
 
-export const processStart = ['process_start_time_seconds'] as const
+export const processStart: readonly string[] = ['process_start_time_seconds']

@@ -36,8 +36,9 @@ test('every preset of the folder is in the registry, under the name of its file'
   const found: string[] = []
   for (const file of readdirSync(import.meta.dirname)) {
     if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue
-    const module: Record<string, unknown> = await import(`./${file}`)
-    if ('preset' in module) found.push(basename(file, '.ts'))
+    const name = basename(file, '.ts')
+    const module: Record<string, unknown> = await import(`./${name}.ts`)
+    if ('preset' in module) found.push(name)
   }
   expect(presets.map((preset) => preset.name).sort()).toEqual(found.sort())
 })

@@ -1,0 +1,52 @@
+import type { ScrapeSource } from '../../runtime/config.ts'
+
+const defaultIntervalMs = 1_000
+/** A scrape may take this share of its interval from the target; a slower one is asked less often. */
+const greatestLoad = 0.1
+const slowestMs = 15_000
+/** Weight of the newest scrape in what a scrape usually takes: one hiccup slows nothing. */
+const newestWeight = 0.2
+
+export const intervalOf = ({ interval = defaultIntervalMs }: ScrapeSource): number => interval
+
+/** How long a scrape may take: it must be over before the next one is due. */
+export const timeoutOf = ({ interval = defaultIntervalMs, timeout }: ScrapeSource, everyMs = interval): number =>
+  timeout ?? Math.max(500, Math.min(0.8 * everyMs, 10_000))
+
+/** How often a Target is asked, so that being watched costs it little. */
+export interface Pace {
+  took(ms: number): void
+  timedOut(): void
+  /** Time from one scrape to the next, at least the interval. */
+  everyMs(): number
+  timeoutMs(): number
+  /** Why it is asked less often than configured; null when it is not. */
+  note(): string | null
+}
+
+export function createPace(scrape: ScrapeSource): Pace {
+  const intervalMs = intervalOf(scrape)
+  let usualMs: number | null = null
+  let hasTimedOut = false
+  const everyMs = () => Math.max(intervalMs, Math.min((usualMs ?? 0) / greatestLoad, slowestMs))
+  const timeoutMs = () => timeoutOf(scrape, everyMs())
+
+  return {
+    took(ms) {
+      // After a hang the first answer tells what is usual now.
+      usualMs = usualMs === null || hasTimedOut ? ms : usualMs + newestWeight * (ms - usualMs)
+      hasTimedOut = false
+    },
+    timedOut() {
+      // It may be slow and not dead: asked less often it also gets more time, or it would never be heard again.
+      usualMs = timeoutMs()
+      hasTimedOut = true
+    },
+    everyMs,
+    timeoutMs,
+    note() {
+      if (usualMs === null || everyMs() <= intervalMs * 1.5) return null
+      return `A scrape takes ${Math.round(usualMs)} ms, so it is asked every ${Math.round(everyMs() / 100) / 10} s to spare the target.`
+    },
+  }
+}
