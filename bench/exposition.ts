@@ -7,7 +7,7 @@ const rounds = 60
 const options: ReadOptions = { isWhole: true, unit: 'ms' }
 const counted = 'http_request_duration_seconds_count'
 
-/** About 2.4 MB as a large Java or Node service has it: histograms by route and status, and many gauges. */
+/** Over 2 MB as a large Java or Node service has it: histograms by route and status, and many gauges. */
 function makeBody(): Buffer {
   const lines = [
     `# HELP ${counted.replace('_count', '')} Duration of requests.`,
