@@ -7,6 +7,7 @@ import type { Config } from '../runtime/config.ts'
 import type { Log } from '../runtime/log.ts'
 import type { Random } from '../runtime/random.ts'
 import { collectorMetrics } from './collector-metrics.ts'
+import { watchFirstReadings } from './first-readings.ts'
 import { createFlushTimer } from './flush-timer.ts'
 import { createFlusher } from './flusher.ts'
 import { createGather } from './gather.ts'
@@ -88,7 +89,12 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     },
   })
   const timer = createFlushTimer(clock, { flush: () => flusher.flush(), isBehind })
-  const reporting = createReporting(collector, { clock, log, reports: sources.reports, send: push.report })
+  const reporting = createReporting(collector, {
+    clock,
+    log,
+    reports: watchFirstReadings(sources.reports, () => flusher.flush(true)),
+    send: push.report,
+  })
   let stopSweep = () => {}
   let onEmpty = () => {}
   let stopping: Promise<void> | null = null
