@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -30,7 +30,9 @@ function run(args: string[], env: Record<string, string> = {}) {
 }
 
 function configFile(text: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'faultboard-cli-')), 'faultboard.yml')
+  const folder = mkdtempSync(join(tmpdir(), 'faultboard-cli-'))
+  cleanups.push(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'faultboard.yml')
   writeFileSync(file, text)
   return file
 }

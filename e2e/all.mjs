@@ -2,7 +2,9 @@
 // real redis-server, end-to-end tests in real Chromium. What is missing is installed where that is allowed (root on
 // Debian); elsewhere it says the one line to run. Ends with one line of counts.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -67,9 +69,10 @@ function readCounts(file, pick) {
 }
 
 installMissing()
-mkdirSync(`${root}test-results`, { recursive: true })
-const unitFile = `${root}test-results/unit.json`
-const browserFile = `${root}test-results-browser.json`
+// Outside the working tree: Playwright empties its own folder of results.
+const results = mkdtempSync(join(tmpdir(), 'faultboard-results-'))
+const unitFile = join(results, 'unit.json')
+const browserFile = join(results, 'browser.json')
 
 step('build', [process.execPath, 'cli/build.mjs'])
 step('lint', [bin('biome'), 'ci', '.'])

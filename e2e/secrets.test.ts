@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -103,6 +103,7 @@ const exposition = (count: number) =>
 
 test('none of the planted secrets reaches the socket of the server', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'faultboard-secrets-'))
+  cleanups.push(() => rmSync(folder, { recursive: true }))
   const file = (name: string) => join(folder, name)
   for (const name of ['python.log', 'apache.log', 'json.log', 'access.log']) writeFileSync(file(name), '')
   let scrapes = 0

@@ -63,7 +63,11 @@ export function createAlerting(config: Config, deps: AlertingDeps): Alerting {
         return
       }
       deliverer.wake(team)
-      delivery.waiting.set({ team }, (await store.deliveries(team)).waiting)
+      // Not part of the round: a slow answer here must not make the team miss its next one.
+      store.deliveries(team).then(
+        ({ waiting }) => delivery.waiting.set({ team }, waiting),
+        (error: unknown) => log.debug({ team, error }, 'the queue could not be counted'),
+      )
     } catch (error) {
       metrics.failures.inc()
       log.warn({ team, error }, 'a team could not be evaluated')

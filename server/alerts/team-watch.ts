@@ -80,13 +80,14 @@ export function createTeamWatch(team: TeamName, deps: WatchDeps): TeamWatch {
       }
       const { stored, states } = held
       const round = evaluateTeam(live, states, { now, receivers: deps.receivers })
-      metrics.evaluations.inc(round.states.size)
       for (const [service, state] of round.states) states.set(service, state)
       const changed = [...round.states].filter(([service, state]) => isWorthWriting(state, stored.get(service)))
       count(round, metrics)
-      if (changed.length === 0) return true
-      const isOurs = await write(held, { now, states: Object.fromEntries(changed), deliveries: round.deliveries })
+      const writing = { now, states: Object.fromEntries(changed), deliveries: round.deliveries }
+      const isOurs = changed.length === 0 || (await write(held, writing))
       if (!isOurs) held = null
+      // Counted when the round is over, so that whoever sees the number knows that all of it is written.
+      metrics.evaluations.inc(round.states.size)
       return isOurs
     },
     isHeld: () => held !== null,
