@@ -2,7 +2,7 @@ import type { Socket } from 'socket.io-client'
 import type { BrowserToServer, Heartbeat, ServerToBrowser } from '../../contracts/board.ts'
 import type { BrowserTime } from '../now.ts'
 import { applyChange, type LiveState, type Problem } from './board-store.ts'
-import { frozenMs } from './staleness.ts'
+import { agingMs, frozenMs, goneMs } from './staleness.ts'
 import type { Store } from './store.ts'
 
 export type BoardSocket = Socket<ServerToBrowser, BrowserToServer>
@@ -22,6 +22,8 @@ const silentMs = frozenMs - 5_000
 const firstWaitMs = 500
 const longestWaitMs = 5_000
 const unansweredMs = 5_000
+/** Timers may ring a little early by the other clock. */
+const stepMarginMs = 20
 
 /**
  * Keeps the store equal to the server's Board of one team. First connect, lost link, missed Change and new release
@@ -34,6 +36,7 @@ export function createBoardLink(team: string, { store, time, open, whyRefused, o
   let asking = false
   let beatsAhead = 0
   let cancelRetry = () => {}
+  let cancelSteps: (() => void)[] = []
 
   const drop = () => {
     socket?.removeAllListeners()
@@ -91,11 +94,18 @@ export function createBoardLink(team: string, { store, time, open, whyRefused, o
     opened.on('heartbeat', (beat) => {
       if (!watching) return
       store.set({ beat: { ...beat, elapsed: time.elapsed() }, elapsed: time.elapsed(), tries: 0 })
+      armSteps()
       // One beat may overtake the Change it knows of; two in a row mean that the Change is not coming.
       beatsAhead = beat.version > (store.get().board?.version ?? 0) ? beatsAhead + 1 : 0
       if (beatsAhead >= 2) ask(opened)
       onBeat(beat)
     })
+  }
+
+  /** The steps of staleness come when they are due, not with the next tick of the second. */
+  const armSteps = () => {
+    for (const cancel of cancelSteps) cancel()
+    cancelSteps = [agingMs, frozenMs, goneMs].map((ms) => time.after(ms + stepMarginMs, watchdog))
   }
 
   const watchdog = () => {
@@ -110,10 +120,12 @@ export function createBoardLink(team: string, { store, time, open, whyRefused, o
     /** Connects and ticks once a second; returns how to stop. */
     start(): () => void {
       connect()
+      armSteps()
       const stopTicking = time.every(1_000, watchdog)
       return () => {
         stopTicking()
         cancelRetry()
+        for (const cancel of cancelSteps) cancel()
         drop()
       }
     },
