@@ -26,10 +26,10 @@ const parts = {
   },
 }
 
-/** A hash of the text of all sources: equal hashes mean that nothing has to be built. Null: there are no sources. */
+/** A hash of the text of all sources: equal hashes mean that nothing has to be built. Null: a package comes built. */
 function stampOf(sources) {
+  if (!existsSync(join(root, 'cli', 'main.ts'))) return null
   const hash = createHash('sha256')
-  let files = 0
   const addFolder = (path) => {
     for (const entry of readdirSync(join(root, path), { withFileTypes: true }).sort((a, b) =>
       a.name < b.name ? -1 : 1,
@@ -39,7 +39,6 @@ function stampOf(sources) {
     }
   }
   const addFile = (path) => {
-    files++
     hash
       .update(path)
       .update('\0')
@@ -51,7 +50,7 @@ function stampOf(sources) {
     if (statSync(join(root, source)).isDirectory()) addFolder(source)
     else addFile(source)
   }
-  return files > 1 ? hash.digest('hex').slice(0, 16) : null
+  return hash.digest('hex').slice(0, 16)
 }
 
 const readStamps = () => {
@@ -116,10 +115,16 @@ export async function build({ screens }) {
     const stamp = stampOf(part.sources)
     const isBuilt = existsSync(part.product)
     if (stamp === null) {
-      if (!isBuilt) throw new Error(`${part.product} is missing and there are no sources to build it from`)
+      if (!isBuilt) throw new Error(`${part.product} is missing; install the package again`)
       continue
     }
     if (isBuilt && readStamps()[name] === stamp) continue
+    if (!existsSync(join(root, 'node_modules', 'esbuild')) || !existsSync(join(root, 'node_modules', 'next'))) {
+      console.error(
+        'Building from source needs the development packages: run `npm ci` (without --omit=dev), then again.',
+      )
+      process.exit(1)
+    }
     const started = Date.now()
     process.stderr.write(`Building ${part.what} (${part.about}) … `)
     const beat = setInterval(() => process.stderr.write('. '), 3_000)
