@@ -56,8 +56,9 @@ function announce(config: Config, { io, url, demo }: { io: Io; url: string; demo
   if (demo) {
     io.out('')
     io.out('These are demo services. Yours, without a file:')
+    const command = io.env.npm_lifecycle_event === 'start' ? 'npm start --' : 'faultboard start'
     io.out(
-      "  npm start -- --scrape http://127.0.0.1:8000/metrics --log '/var/log/apache2/*error.log' --service shop --team web",
+      `  ${command} --scrape http://127.0.0.1:8000/metrics --log '/var/log/apache2/*error.log' --service shop --team web`,
     )
   }
   if (!config.redis) io.out('Counts are kept in memory and are lost on restart; set REDIS_URL to keep them.')
