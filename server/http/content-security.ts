@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 
 const inlineScript = /<script(?![^>]*\ssrc\s*=)[^>]*>([\s\S]*?)<\/script\s*>/gi
 
+/** A source expression that allows exactly this text. */
+export const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+
 /** `'sha256-…'` of every script that stands in the page itself. */
 export function scriptHashes(html: string): string[] {
-  const hashes = [...html.matchAll(inlineScript)].map(
-    ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
-  )
-  return [...new Set(hashes)]
+  return [...new Set([...html.matchAll(inlineScript)].map(([, script = '']) => hashOf(script)))]
 }
 
 /**
