@@ -1,10 +1,12 @@
-import { isIP } from 'node:net'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { Pool } from 'undici'
 import type { Clock } from '../../runtime/clock.ts'
 import type { ScrapeSource } from '../../runtime/config.ts'
+import { createClockSkew } from './clock-skew.ts'
 import type { TimestampUnit } from './exposition/sample-line.ts'
+import { readBeginning, readBody, TooBig } from './read-body.ts'
+import { requestHeaders } from './request-headers.ts'
 import {
   connectionFailure,
   failure,
@@ -38,35 +40,18 @@ export interface Fetcher {
 }
 
 const unzip = promisify(gunzip)
-const acceptedTypes =
-  'text/plain;version=0.0.4;q=1,application/openmetrics-text;version=1.0.0;escaping=underscores;q=0.5,*/*;q=0.1'
-/** Date headers are whole seconds, and a slow answer is not a wrong clock. */
-const leastSkewMs = 5_000
-
 /** The address without credentials and query, for people. */
 export function scrapeName(url: string): string {
   const { origin, pathname } = new URL(url)
   return `${origin}${pathname}`.slice(0, 500)
 }
 
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '[::1]' || (isIP(host) === 4 && host.startsWith('127.'))
-
-class TooBig extends Error {}
-
 export function createFetcher(scrape: ScrapeSource, { clock }: { clock: Clock }): Fetcher {
   const url = new URL(scrape.url)
   // One connection per target: two would only wait for the same single answer.
   const pool = new Pool(url.origin, { connections: 1, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 60_000 })
-  const login = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
-  const headers = {
-    accept: acceptedTypes,
-    'user-agent': 'faultboard',
-    // Unpacking costs more than loopback does.
-    'accept-encoding': isLoopback(url.hostname) ? 'identity' : 'gzip',
-    ...(login === ':' ? {} : { authorization: `Basic ${Buffer.from(login).toString('base64')}` }),
-    ...scrape.headers,
-  }
+  const headers = requestHeaders(scrape)
+  const skew = createClockSkew()
 
   const ask = async (timeoutMs: number, signal: AbortSignal): Promise<Fetched | ScrapeFailure> => {
     const asked = clock.elapsed()
@@ -82,8 +67,8 @@ export function createFetcher(scrape: ScrapeSource, { clock }: { clock: Clock })
     const firstByte = clock.elapsed()
     const headerOf = (name: string) => [answer.headers[name]].flat()[0] ?? null
     if (answer.statusCode !== 200) {
-      const body = await readBody(answer.body, 4_096).catch(() => Buffer.alloc(0))
-      return statusFailure(answer.statusCode, { location: headerOf('location'), body: body.toString('utf8') })
+      const body = await readBeginning(answer.body, 4_096)
+      return statusFailure(answer.statusCode, { location: headerOf('location'), body })
     }
     const raw = await readBody(answer.body, maxBodyBytes)
     const isPacked = /gzip/i.test(headerOf('content-encoding') ?? '')
@@ -92,10 +77,11 @@ export function createFetcher(scrape: ScrapeSource, { clock }: { clock: Clock })
     return {
       ok: true,
       body,
-      isWhole: headerOf('content-length') !== null || /chunked/i.test(headerOf('transfer-encoding') ?? ''),
+      // What unpacks is whole: gzip ends with its length and a checksum.
+      isWhole: isPacked || headerOf('content-length') !== null || /chunked/i.test(headerOf('transfer-encoding') ?? ''),
       unit: unitOf(type),
       at: Math.round(askedAt + (firstByte - asked) / 2),
-      skewMs: skewOf(headerOf('date'), clock.now()),
+      skewMs: skew.observe({ date: headerOf('date'), age: headerOf('age') }, clock.now()),
       tookMs: clock.elapsed() - asked,
       note: noteOf(type),
     }
@@ -127,17 +113,6 @@ export function createFetcher(scrape: ScrapeSource, { clock }: { clock: Clock })
   }
 }
 
-async function readBody(stream: AsyncIterable<Buffer>, limit: number): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of stream) {
-    bytes += chunk.length
-    if (bytes > limit) throw new TooBig()
-    chunks.push(chunk)
-  }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
-}
-
 /** A parser must not take seconds for milliseconds, so the Content-Type decides where there is one. */
 function unitOf(type: string | null): TimestampUnit {
   if (type === null) return 'guess'
@@ -149,9 +124,3 @@ const noteOf = (type: string | null): string | null =>
   type !== null && /text\/plain|openmetrics/i.test(type)
     ? null
     : `Its Content-Type is ${type ?? 'missing'}; text/plain; version=0.0.4 would be right. It is read all the same.`
-
-function skewOf(date: string | null, now: number): number {
-  const at = date === null ? Number.NaN : Date.parse(date)
-  const skew = at - now
-  return Number.isFinite(skew) && Math.abs(skew) > leastSkewMs ? skew : 0
-}

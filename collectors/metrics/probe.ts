@@ -77,11 +77,14 @@ function examineBody(scrape: ScrapeSource, fetched: Fetched): ProbedScrape {
           class: last.meaning.class ?? 'not an error',
         }
       : null,
-    whyNotCounted: last
-      ? null
-      : `${plan.family.metric} has no series yet: it will be counted from the first request on.`,
+    whyNotCounted: last ? null : whyNothingYet(plan.family.metric, counted.length),
   }
 }
+
+const whyNothingYet = (metric: string, series: number): string =>
+  series === 0
+    ? `${metric} has no series yet: it will be counted from the first request on.`
+    : `All ${series} series of ${metric} are left out: requests of others will be counted from the first one on.`
 
 function seriesText({ name, labels }: Sample): string {
   const pairs = [...labels].map(([label, value]) => `${label}="${value}"`)

@@ -36,7 +36,12 @@ export function connectionFailure(error: unknown, host: string): ScrapeFailure {
   if (/HTTPParserError|HPE_/.test(code))
     return failure('not-metrics', `What answers on ${host} does not speak HTTP. Is the port right, or is it https?`)
   if (/Z_/.test(code))
-    return failure('read-failed', `The answer of ${host} is marked as gzip and is not; nothing was counted from it.`)
+    return failure('read-failed', `The answer of ${host} is marked as gzip and does not unpack; nothing was counted.`)
+  if (/UND_ERR_INVALID_ARG/.test(code))
+    return failure(
+      'read-failed',
+      `A header that is configured for ${host} cannot be sent. Is there a line break in it?`,
+    )
   return failure('reset', `The connection to ${host} broke before the answer was whole; nothing was counted from it.`)
 }
 
@@ -52,11 +57,17 @@ export function statusFailure(
   { location, body }: { location: string | null; body: string },
 ): ScrapeFailure {
   if (location !== null) {
-    const where = URL.canParse(location) ? new URL(location).pathname : location.split('?')[0]
-    return failure('status', `It answered ${status}, a redirect to ${where}. Scrape the final address.`)
+    return failure('status', `It answered ${status}, a redirect to ${whereTo(location)}. Scrape the final address.`)
   }
   const needs = status === 401 || status === 403 ? ' It wants a login: set headers for it.' : ''
   return failure('status', `It answered ${status} instead of 200.${needs} ${beginning(body)}`.trim())
+}
+
+/** Where a redirect points, without login and query. */
+function whereTo(location: string): string {
+  if (!URL.canParse(location)) return scrub(location.split(/[?#]/)[0] ?? '').slice(0, 200)
+  const { origin, pathname } = new URL(location)
+  return scrub(`${origin}${pathname}`).slice(0, 200)
 }
 
 /** A body that is no exposition. */

@@ -13,6 +13,8 @@ import { failure, notMetricsFailure, type ScrapeFailure } from './scrape-fault.t
 import { scrapeMetrics } from './scrape-metrics.ts'
 import { createTargetCounter } from './target-counter.ts'
 
+const firstWithinMs = 1_000
+
 export type ScrapeDeps = {
   sink: Sink
   clock: Clock
@@ -67,7 +69,8 @@ export function createScrapeSource(
   let stopTimer = () => {}
   let running: Promise<void> | null = null
   const pace = createPace(scrape)
-  let nextAt = 0
+  /** By the monotonic clock: one that is set back must not silence a target. */
+  let nextAt = Number.NEGATIVE_INFINITY
 
   const fail = ({ fault, detail }: ScrapeFailure) => {
     if (report.fault !== fault) log.warn({ target: name, fault, detail }, 'a target cannot be scraped')
@@ -107,19 +110,20 @@ export function createScrapeSource(
 
   const scrapeOnce = async (using: ReturnType<typeof createFetcher>) => {
     const started = clock.elapsed()
-    const askedAt = clock.now()
     const fetched = await using.fetch(pace.timeoutMs())
+    // Stopped meanwhile: what was not counted now is counted after the next start, and being stopped is no fault.
+    if (fetcher !== using) return
     metrics.duration.observe((clock.elapsed() - started) / 1_000)
     if (fetched.ok) pace.took(fetched.tookMs)
     else if (fetched.fault === 'timeout') pace.timedOut()
-    nextAt = askedAt + pace.everyMs() - intervalMs / 2
+    nextAt = started + pace.everyMs() - intervalMs / 2
     if (fetched.ok) succeed(fetched)
     else fail(fetched)
   }
 
   const tick = () => {
     // A scrape that is left out loses nothing: the next one brings the sum.
-    if (running !== null || fetcher === null || sink.isFull() || clock.now() < nextAt) return
+    if (running !== null || fetcher === null || sink.isFull() || clock.elapsed() < nextAt) return
     running = scrapeOnce(fetcher)
       .catch((error: unknown) => {
         log.error({ target: name, err: error }, 'a scrape failed in a way that nobody expected')
@@ -134,8 +138,13 @@ export function createScrapeSource(
     key,
     start() {
       fetcher = createFetcher(scrape, { clock })
-      stopTimer = clock.every(intervalMs, tick, offsetOf(key, intervalMs))
-      tick()
+      // Soon, but not all targets of a collector in the same moment, which would make every one of them seem slow.
+      const cancelFirst = clock.after(offsetOf(key, Math.min(intervalMs, firstWithinMs)), tick)
+      const cancelNext = clock.every(intervalMs, tick, offsetOf(key, intervalMs))
+      stopTimer = () => {
+        cancelFirst()
+        cancelNext()
+      }
     },
     async stop() {
       stopTimer()

@@ -1,19 +1,18 @@
 import { z } from 'zod'
+import type { RouteCounts } from '../../contracts/bucket.ts'
 import { addClasses } from '../../contracts/error-class.ts'
 import type { Counts, Owner, Sink } from '../sink.ts'
 import { count, newCounterState } from './counters/count.ts'
-import { type CounterState, SavedCounterState, saveCounterState } from './counters/counter-state.ts'
+import { type CounterState, keepOnly, SavedCounterState, saveCounterState } from './counters/counter-state.ts'
 import { remarkSentence } from './counters/remark-sentence.ts'
-import { createReader, type Parsed, type Reader } from './exposition/reader.ts'
+import type { Parsed } from './exposition/reader.ts'
 import type { Fetched } from './fetch-exposition.ts'
-import { type Choice, choose, type Plan } from './presets/choose.ts'
-import { type Exposed, exposedBy } from './presets/exposed.ts'
+import type { Choice, Plan } from './presets/choose.ts'
 import { type Meaning, meaningOf } from './presets/meaning.ts'
+import { createRecognition, type Recognised } from './recognition.ts'
 import { statusGroup } from './status-group.ts'
-import { readingOf, wantedBy } from './target-reading.ts'
+import { readingOf, type Seen } from './target-reading.ts'
 
-/** How often a Target is read as a whole, so that a family that is new in it is noticed. */
-const surveyMs = 60_000
 /** How long a remark about a reading is shown. */
 const remarkMs = 10 * 60_000
 const Checkpoint = z.strictObject({ counters: SavedCounterState })
@@ -45,30 +44,19 @@ export function createTargetCounter(
     const sentence = 'What was kept of this target could not be read; it is counted from now on.'
     remarks.set('checkpoint', { sentence, at: watchedSince })
   }
-  const everything = createReader(null)
+  const recognition = createRecognition(preset)
   let choice: Choice = { plan: null, muted: [], why: null }
-  let planned: { reader: Reader; plan: Plan } | null = null
-  let surveyedAt = 0
-  let survey: Exposed | null = null
+  let counted: string | null = null
+  let seen: Seen | null = null
   let meanings = new Map<string, Meaning>()
   let saved: unknown = null
   let hasRead = false
-
-  const takeSurvey = (fetched: Fetched): Parsed => {
-    const parsed = everything.read(fetched.body, fetched)
-    const exposed = exposedBy(parsed)
-    const before = planned?.plan
-    const found = choose(exposed, preset)
-    // A process that has not answered a request yet may not show its family; what was recognised once stays.
-    if (found.plan !== null || before === undefined) choice = found
-    if (choice.plan?.family.metric !== before?.family.metric) meanings = new Map()
-    planned = choice.plan ? { plan: choice.plan, reader: createReader(wantedBy(choice.plan)) } : null
-    surveyedAt = fetched.at
-    return parsed
-  }
+  let isEmpty = false
 
   const emit = (plan: Plan, increments: ReadonlyMap<string, number>, at: number) => {
-    const counts: Omit<Counts, 'at' | 'vantage'> = { requests: 0, errors: 0, classes: {}, routes: {} }
+    const counts: Omit<Counts, 'at' | 'vantage' | 'routes'> = { requests: 0, errors: 0, classes: {} }
+    // A Map, because a route may be called `constructor`.
+    const routes = new Map<string, RouteCounts>()
     for (const [key, increment] of increments) {
       const meaning = meanings.get(key)
       if (!meaning || meaning.dropped !== null) continue
@@ -80,39 +68,38 @@ export function createTargetCounter(
         sink.error(owner, { at, count: increment, group: statusGroup(owner.service, plan.preset, meaning) })
       }
       if (meaning.route !== null) {
-        const before = counts.routes[meaning.route] ?? { requests: 0, errors: 0 }
-        counts.routes[meaning.route] = { requests: before.requests + increment, errors: before.errors + errors }
+        const before = routes.get(meaning.route) ?? { requests: 0, errors: 0 }
+        routes.set(meaning.route, { requests: before.requests + increment, errors: before.errors + errors })
       }
     }
-    if (counts.requests > 0) sink.counts(owner, { at, vantage: plan.preset.vantage, ...counts })
+    if (counts.requests === 0) return
+    sink.counts(owner, { at, vantage: plan.preset.vantage, ...counts, routes: Object.fromEntries(routes) })
   }
 
-  const parse = (fetched: Fetched): Parsed => {
-    const isDue = fetched.at - surveyedAt >= surveyMs
-    if (!planned?.plan.isFirm || isDue) return takeSurvey(fetched)
-    const parsed = planned.reader.read(fetched.body, fetched)
-    const { metric } = planned.plan.family
-    // The family is gone: perhaps another one has taken its place.
-    return parsed.samples.some(({ name }) => name === metric) ? parsed : takeSurvey(fetched)
-  }
-
-  const learn = (plan: Plan, parsed: Parsed) => {
+  const learn = ({ family }: Plan, { samples }: Parsed) => {
     // Series come and go; what they mean is kept for those that are there.
-    if (meanings.size > 2 * parsed.samples.length) meanings = new Map()
-    for (const { name, key, labels } of parsed.samples) {
-      if (name === plan.family.metric && !meanings.has(key)) meanings.set(key, meaningOf(plan.family, labels, ownPath))
+    if (meanings.size > 2 * samples.length) meanings = new Map()
+    for (const { name, key, labels } of samples) {
+      if (name === family.metric && !meanings.has(key)) meanings.set(key, meaningOf(family, labels, ownPath))
     }
   }
 
   /** Also a body without a plan is counted, as nothing: what appears after it is known to be new. */
-  const countBody = (
-    fetched: Fetched,
-    { plan, parsed, isComplete }: { plan: Plan | null; parsed: Parsed; isComplete: boolean },
-  ) => {
-    if (plan) learn(plan, parsed)
+  const countBody = (fetched: Fetched, { wanted, choice: { plan } }: Recognised, isAll: boolean) => {
+    const metric = plan?.family.metric ?? null
+    if (plan && metric !== null) {
+      if (metric !== counted) {
+        keepOnly(state, metric)
+        meanings = new Map()
+      }
+      counted = metric
+      learn(plan, wanted)
+    }
     saved = null
-    const { increments, remarks: odd } = count(state, readingOf({ plan, parsed, isComplete, fetched, survey }))
+    const isComplete = isAll && (plan === null || wanted.isComplete)
+    const { increments, remarks: odd } = count(state, readingOf({ plan, parsed: wanted, isComplete, fetched, seen }))
     for (const remark of odd) remarks.set(remark.kind, { sentence: remarkSentence(remark), at: fetched.at })
+    isEmpty = !wanted.samples.some(({ name }) => name === metric)
     if (plan) emit(plan, increments, fetched.at)
   }
 
@@ -123,17 +110,17 @@ export function createTargetCounter(
   return {
     read(fetched) {
       if (/^\s*</.test(fetched.body.toString('latin1', 0, 64))) return { kind: 'not-metrics' }
-      const parsed = parse(fetched)
-      const isSurvey = surveyedAt === fetched.at
-      if (isSurvey && parsed.samples.length === 0 && parsed.types.size === 0) return { kind: 'not-metrics' }
+      const recognised = recognition.read(fetched)
+      const { survey, wanted } = recognised
+      const parsed = survey ?? wanted
+      if (survey?.samples.length === 0 && survey.types.size === 0) return { kind: 'not-metrics' }
+      choice = recognised.choice
       const isAll = isAllOf(parsed, fetched)
-      const plan = planned?.plan ?? null
-      // A survey is incomplete for any broken line; what is counted only for one that may be ours.
-      const ours = planned && isSurvey ? planned.reader.read(fetched.body, fetched) : parsed
-      countBody(fetched, { plan, parsed: ours, isComplete: isAll && (plan === null || ours.isComplete) })
+      countBody(fetched, recognised, isAll)
       hasRead = true
-      if (isSurvey && isAll) survey = exposedBy(parsed)
+      if (survey && isAll) seen = { names: new Set(survey.samples.map(({ name }) => name)), types: survey.types }
       if (parsed.badLines.count > 0) remarks.set('bad-lines', { sentence: badLinesSentence(parsed), at: fetched.at })
+      const { plan } = choice
       return plan
         ? { kind: 'counted', parsed, choice: { ...choice, plan } }
         : { kind: 'no-family', parsed, why: choice.why ?? 'No metric counts requests by status.' }
@@ -144,12 +131,15 @@ export function createTargetCounter(
       return saved
     },
     notes(now) {
-      const plan = planned?.plan
+      const { plan } = choice
       const guessed = plan?.isGuessed
         ? [`${plan.family.metric} is taken to count requests by its shape; name a preset if it does not.`]
         : []
       const recent = [...remarks.values()].filter(({ at }) => now - at <= remarkMs).map(({ sentence }) => sentence)
-      return [...guessed, ...(plan?.preset.notes ?? []), ...choice.muted, ...recent]
+      const empty =
+        plan && isEmpty ? [`${plan.family.metric} has no series now; it is counted from its next request on.`] : []
+      // What just happened comes first: there is room for twenty.
+      return [...empty, ...guessed, ...recent, ...(plan?.preset.notes ?? []), ...choice.muted]
     },
   }
 }

@@ -15,10 +15,13 @@ const createdName = (metric: string): string => `${baseName(metric)}_created`
 export const wantedBy = ({ family, preset }: Plan): Set<string> =>
   new Set([family.metric, createdName(family.metric), ...preset.startTimes, ...canaryNames])
 
-type Body = { plan: Plan | null; parsed: Parsed; fetched: Fetched; survey: Exposed | null; isComplete: boolean }
+/** What the last complete survey saw, by name alone: its samples would be megabytes. */
+export type Seen = { names: ReadonlySet<string>; types: Exposed['types'] }
+
+type Body = { plan: Plan | null; parsed: Parsed; fetched: Fetched; seen: Seen | null; isComplete: boolean }
 
 /** The counters of the plan as one body shows them. Without a plan it tells only which process answered. */
-export function readingOf({ plan, parsed, fetched, survey, isComplete }: Body): Reading {
+export function readingOf({ plan, parsed, fetched, seen, isComplete }: Body): Reading {
   const metric = plan?.family.metric ?? null
   const createdBy = metric === null ? null : createdName(metric)
   const startTimes = plan?.preset.startTimes ?? processStart
@@ -27,6 +30,8 @@ export function readingOf({ plan, parsed, fetched, survey, isComplete }: Body): 
   let startedAt: number | null = null
   const values: CounterValue[] = []
   for (const { name, labels, value, key, timestamp, created: inline } of parsed.samples) {
+    // A value that is none is left to the counting, which says so; anything else is as good as absent.
+    if (name !== metric && !Number.isFinite(value)) continue
     if (name === metric) values.push({ key, metric: name, value, timestamp, created: inline })
     else if (name === createdBy) created.set(labelsKey(labels), value * 1_000)
     else if (startTimes.includes(name)) startedAt = Math.round(value * 1_000)
@@ -35,15 +40,15 @@ export function readingOf({ plan, parsed, fetched, survey, isComplete }: Body): 
   for (const value of values) value.created ??= created.get(value.key.slice(value.metric.length)) ?? null
   return {
     at: fetched.at,
-    startedAt: Number.isFinite(startedAt) ? startedAt : null,
+    startedAt,
     skewMs: fetched.skewMs,
     isComplete,
     metrics: metric === null ? [] : [metric],
     values,
     canaries,
     before(name) {
-      if (survey === null || survey.samples.has(name)) return 'unknown'
-      return declaredType(survey.types, name) === null ? 'absent' : 'declared'
+      if (seen === null || seen.names.has(name)) return 'unknown'
+      return declaredType(seen.types, name) === null ? 'absent' : 'declared'
     },
   }
 }

@@ -5,6 +5,8 @@ import { votesForRestart } from './restart-vote.ts'
 
 /** How long a series that disappeared is remembered, so that its return is not its history again. */
 const tombstoneMs = 3_600_000
+/** So many of them a process at most: a target that makes a series a request must not fill our memory with them. */
+export const maxTombstones = 10_000
 /** A gap over this is worth a word: its increments are counted when they were seen. */
 const lateMs = 60_000
 /** A family that is new in a process that is not: more than this is its history, not what just happened. */
@@ -149,12 +151,17 @@ class Counting {
   /** Series missing from a complete reading are remembered for an hour, then forgotten. */
   private bury(times: ReadonlyMap<string, number>): void {
     const { incarnation, reading } = this
+    const gone: [slot: string, goneAt: number][] = []
     for (const [slot, series] of incarnation.series) {
       const [key = slot, nth] = slot.split('\u0002')
       if ((times.get(key) ?? 0) > Number(nth ?? 0)) continue
       series.goneAt ??= reading.at
       if (reading.at - series.goneAt > tombstoneMs) incarnation.series.delete(slot)
+      else gone.push([slot, series.goneAt])
     }
+    if (gone.length <= maxTombstones) return
+    gone.sort(([, a], [, b]) => b - a)
+    for (const [slot] of gone.slice(maxTombstones)) incarnation.series.delete(slot)
   }
 }
 

@@ -41,6 +41,18 @@ export const CounterState = z.strictObject({
 })
 export type CounterState = z.infer<typeof CounterState>
 
+/** Slots are series keys, which begin with the name of their metric. */
+const isOf = (slot: string, metric: string): boolean =>
+  slot.startsWith(metric) && ['', '\u0000', '\u0002'].includes(slot.charAt(metric.length))
+
+/** Forgets all but one metric: from then on the others are counted by nobody, and must not be caught up with. */
+export function keepOnly({ incarnations }: CounterState, metric: string): void {
+  for (const one of incarnations) {
+    one.asked = one.asked.filter((asked) => asked === metric)
+    for (const slot of one.series.keys()) if (!isOf(slot, metric)) one.series.delete(slot)
+  }
+}
+
 /** The same as JSON: series are pairs, because their keys are any text. */
 export const SavedCounterState = z
   .strictObject({

@@ -4,6 +4,8 @@ import type { Reading } from './reading.ts'
 /** More processes than this behind one address are not told apart; the one not seen for longest is forgotten. */
 export const maxIncarnations = 64
 
+/** A process that dies every minute must not leave its series here sixty times an hour. */
+export const maxSeries = 100_000
 const forgottenAfterMs = 3_600_000
 
 /** Start times are rounded to seconds by some libraries, so a birth may seem up to this much earlier. */
@@ -36,14 +38,17 @@ function isBornUnderWatch({ watchedSince, forgottenUntil }: CounterState, { star
   return startedAt - skewMs + roundingMs > watchedSince
 }
 
-/** Drops the processes that are over the bound, or that nobody has heard of for an hour. */
-function forget(state: CounterState, now: number): void {
-  state.incarnations.sort((a, b) => b.readAt - a.readAt)
-  const kept = state.incarnations.filter((one, i) => i < maxIncarnations && now - one.readAt <= forgottenAfterMs)
-  for (const one of state.incarnations) {
-    if (!kept.includes(one)) state.forgottenUntil = Math.max(state.forgottenUntil, one.startedAt ?? 0)
+/** Drops the processes that are over the bounds, or that nobody has heard of for an hour; never the newcomer. */
+function forget(state: CounterState, newcomer: Incarnation): void {
+  const kept = new Set([newcomer])
+  let series = 0
+  for (const one of state.incarnations.toSorted((a, b) => b.readAt - a.readAt)) {
+    series += one.series.size
+    const isRecent = newcomer.readAt - one.readAt <= forgottenAfterMs
+    if (isRecent && kept.size < maxIncarnations && series <= maxSeries) kept.add(one)
+    else if (one !== newcomer) state.forgottenUntil = Math.max(state.forgottenUntil, one.startedAt ?? 0)
   }
-  state.incarnations = kept
+  state.incarnations = [...kept]
 }
 
 /** The process that this reading came from, which may be one never seen before. */
@@ -66,6 +71,6 @@ export function incarnationOf(state: CounterState, reading: Reading): { incarnat
     series: new Map(),
   }
   state.incarnations.push(incarnation)
-  forget(state, reading.at)
+  forget(state, incarnation)
   return { incarnation, isNew: true }
 }

@@ -37,7 +37,7 @@ test('every preset of the folder is in the registry, under the name of its file'
   for (const file of readdirSync(import.meta.dirname)) {
     if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue
     const name = basename(file, '.ts')
-    const module: Record<string, unknown> = await import(`./${name}.ts`)
+    const module: Record<string, unknown> = await import(`../presets/${name}.ts`)
     if ('preset' in module) found.push(name)
   }
   expect(presets.map((preset) => preset.name).sort()).toEqual(found.sort())
