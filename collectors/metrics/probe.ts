@@ -68,7 +68,9 @@ function examineBody(scrape: ScrapeSource, fetched: Fetched): ProbedScrape {
       ...(fetched.note === null ? [] : [fetched.note]),
       ...plan.preset.notes,
       ...[...dropped].map((reason) => `Some series are left out: ${reason}.`),
-      ...(parsed.badLines.count > 0 ? [`${parsed.badLines.count} lines could not be read.`] : []),
+      ...(parsed.badLines.count > 0
+        ? [`${parsed.badLines.count} ${parsed.badLines.count === 1 ? 'line' : 'lines'} could not be read.`]
+        : []),
     ],
     lastSample: last
       ? {

@@ -110,7 +110,7 @@ test('with a start time, every request that can be known is counted exactly once
       const { counted, knowable } = await play(schedule, true)
       expect(counted).toEqual(knowable)
     }),
-    { numRuns: 25 },
+    { numRuns: 60 },
   )
 })
 
@@ -121,7 +121,7 @@ test('without one and without a restart of the target, just the same', { timeout
       const { counted, knowable } = await play(calm, false)
       expect(counted).toEqual(knowable)
     }),
-    { numRuns: 15 },
+    { numRuns: 40 },
   )
 })
 
@@ -134,6 +134,6 @@ test('without one, a restart that the values hide may cost requests and never in
       expect(counted.requests).toBeLessThanOrEqual(knowable.requests)
       expect(counted.errors).toBeLessThanOrEqual(knowable.errors)
     }),
-    { numRuns: 15 },
+    { numRuns: 40 },
   )
 })

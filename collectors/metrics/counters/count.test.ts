@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { count, newCounterState } from './count.ts'
-import { type CounterState, SavedCounterState, saveCounterState } from './counter-state.ts'
-import { maxIncarnations } from './incarnations.ts'
+import { count, maxTombstones, newCounterState } from './count.ts'
+import { type CounterState, keepOnly, SavedCounterState, saveCounterState } from './counter-state.ts'
+import { maxIncarnations, maxSeries } from './incarnations.ts'
 import type { CounterValue, Reading } from './reading.ts'
 
 const watched = 1_700_000_000_000
@@ -44,6 +44,9 @@ function target(startedAt: number | null = old) {
     },
     counts: (reading: Loose) => Object.fromEntries(read(reading).increments),
     remarks: (reading: Loose) => read(reading).remarks,
+    /** Series that are kept, of all processes. */
+    size: () => state.incarnations.reduce((sum, { series }) => sum + series.size, 0),
+    keepOnly: (metric: string) => keepOnly(state, metric),
     restartCollector: () => {
       state = SavedCounterState.parse(JSON.parse(JSON.stringify(saveCounterState(state))))
     },
@@ -251,6 +254,41 @@ describe('several processes behind one address', () => {
     const one = target(watched + 500.25)
     one.read({ startedAt: watched + 510, values: { x: 1000 } })
     expect(one.counts({ startedAt: watched + 1_510, values: { x: 1001 } })).toEqual({ x: 1 })
+  })
+})
+
+describe('memory has bounds', () => {
+  const many = (life: number, count: number, value = 1) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`m${life}_${i}`, value]))
+
+  test('a target that makes a series for every request is counted, and its old ones are forgotten', () => {
+    const one = target()
+    one.read({ values: { a: 1 } })
+    for (let i = 0; i < 5; i++) expect(Object.keys(one.counts({ values: many(i, 5_000) }))).toHaveLength(5_000)
+    one.read({ values: { a: 2 } })
+    expect(one.size()).toBeLessThanOrEqual(maxTombstones + 1)
+    // The newest are the ones that are remembered, so that they do not count again when they come back.
+    expect(one.counts({ values: many(4, 5_000, 1) })).toEqual({})
+  })
+
+  test('a process that dies again and again leaves no more than its bound, and none of its lives counts twice', () => {
+    const one = target()
+    const lives = 6
+    const each = maxSeries / 4
+    for (let life = 0; life < lives; life++) {
+      const counted = one.counts({ startedAt: watched + 5_000 + life * 100, values: many(0, each) })
+      expect(Object.keys(counted)).toHaveLength(each)
+    }
+    expect(one.size()).toBeLessThanOrEqual(maxSeries + each)
+    expect(one.counts({ startedAt: watched + 5_000, values: many(0, each, 3) })).toEqual({})
+  })
+
+  test('what another metric had counted is forgotten when that one is counted no more', () => {
+    const one = target()
+    one.read({ values: { m: 10, 'm\u0000a\u0001b': 5, more: 7 } })
+    one.keepOnly('m')
+    expect(one.size()).toBe(2)
+    expect(one.counts({ values: { m: 11, 'm\u0000a\u0001b': 6 } })).toEqual({ m: 1, 'm\u0000a\u0001b': 1 })
   })
 })
 
