@@ -44,7 +44,8 @@ test('kill -9 at any moment leaves whole Batches without a hole, and checkpoints
   let seq = 0
   let incarnation: string | undefined
   for (let life = 0; life < 6; life++) {
-    await commitUntilKilled(systemRandom.fraction() * 120)
+    // Every third life may end before its first commit.
+    await commitUntilKilled(life % 3 === 1 ? 0 : systemRandom.fraction() * 120)
     const outbox = await openDurableOutbox(folder, deps)
     let last = 0
     for (let batch = outbox.next(); batch; batch = outbox.next()) {
@@ -56,11 +57,13 @@ test('kill -9 at any moment leaves whole Batches without a hole, and checkpoints
       last = batch.id.seq
       outbox.ack(last)
     }
-    expect(outbox.checkpoints().get('source')).toBe(last)
-    expect(last).toBeGreaterThan(seq)
-    seq = last
+    // A life that committed nothing leaves the checkpoint of the one before it; one that did, its own last Batch's.
+    if (last > 0) expect(last).toBeGreaterThan(seq)
+    seq = Math.max(last, seq)
+    expect(Number(outbox.checkpoints().get('source') ?? 0)).toBe(seq)
     await outbox.close()
   }
+  expect(seq).toBeGreaterThan(0)
 }, 60_000)
 
 test('numbers go on after a restart, in the same incarnation', async () => {
