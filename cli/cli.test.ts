@@ -3,10 +3,11 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { Io } from './command.ts'
 import { main } from './main.ts'
 
+const limit = { timeout: 15_000, interval: 20 }
 const cleanups: (() => unknown)[] = []
 afterEach(async () => {
   for (const clean of cleanups.splice(0)) await clean()
@@ -119,13 +120,15 @@ test('start without a file shows a board of what was named, and stops when asked
     '--team',
     'web',
   ])
-  const address = await poll(() => /(http:\/\/127\.0\.0\.1:\d+)\/web/.exec(running.out.join('\n'))?.[1])
-  const board = await poll(async () => {
+  const address = await vi.waitFor(() => {
+    const url = /(http:\/\/127\.0\.0\.1:\d+)\/web/.exec(running.out.join('\n'))?.[1]
+    expect(url).toMatch(/^http/)
+    return url
+  }, limit)
+  await vi.waitFor(async () => {
     const answer = await fetch(`${address}/api/teams/web/board`)
-    const text = answer.ok ? await answer.text() : ''
-    return text.includes('"shop"') ? text : undefined
-  })
-  expect(JSON.parse(board)).toMatchObject({ team: 'web', demo: false, services: [{ service: 'shop' }] })
+    expect(await answer.json()).toMatchObject({ team: 'web', demo: false, services: [{ service: 'shop' }] })
+  }, limit)
   running.end()
   expect(await running.code).toBe(0)
 })
@@ -149,12 +152,3 @@ test('doctor says what is recognised, what cannot be read and why something is n
   expect(text).toContain('refused')
   expect(text).toContain('no-file')
 })
-
-/** Waits for something to become true; the runner's own limit ends it. */
-async function poll<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const found = await look()
-    if (found !== undefined) return found
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-}

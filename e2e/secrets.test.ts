@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Registry } from 'prom-client'
 import { Server } from 'socket.io'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { createCollector } from '../collectors/collector.ts'
 import { createMemoryOutbox } from '../collectors/outbox/memory-outbox.ts'
 import { collectorNamespace } from '../contracts/collector-link.ts'
@@ -14,6 +14,7 @@ import { parseConfig } from '../runtime/config-file.ts'
 import { silentLog } from '../runtime/log.ts'
 import { systemRandom } from '../runtime/random.ts'
 
+const limit = { timeout: 15_000, interval: 25 }
 const cleanups: (() => unknown)[] = []
 afterEach(async () => {
   for (const clean of cleanups.splice(0).reverse()) await clean()
@@ -155,32 +156,27 @@ test('none of the planted secrets reaches the socket of the server', async () =>
 
   const said = () => heard.join('\n')
   // The collector starts at the end of files that are there already, so it has to be looking before lines come.
-  await until(() => collector.reports().filter(({ goodAt }) => goodAt !== null).length >= 5)
+  await vi.waitFor(() => {
+    expect(collector.reports().filter(({ goodAt }) => goodAt !== null)).toHaveLength(5)
+  }, limit)
   appendFileSync(file('python.log'), `${pythonLines.join('\n')}\n`)
   appendFileSync(file('apache.log'), `${apacheLines.join('\n')}\n`)
   appendFileSync(file('json.log'), `${jsonLines.join('\n')}\n`)
   appendFileSync(file('access.log'), `${accessLines.join('\n')}\n`)
 
   // What must arrive did arrive: the test would prove nothing with a silent collector.
-  await until(() => {
-    const text = said()
-    return [
-      'error-log',
-      'access-log',
-      'app',
-      'IntegrityError',
-      'Trouble11Error',
-      'login failed',
-      'HTTP 502',
-      'report',
-    ].every((word) => text.includes(word))
-  })
-  await until(() => outbox.pending === 0)
+  const proofs = [
+    'error-log',
+    'access-log',
+    'app',
+    'IntegrityError',
+    'Trouble11Error',
+    'login failed',
+    'HTTP 502',
+    'report',
+  ]
+  await vi.waitFor(() => expect(proofs.filter((word) => !said().includes(word))).toEqual([]), limit)
+  await vi.waitFor(() => expect(outbox.pending).toBe(0), limit)
   const leaked = Object.entries(secrets).filter(([, secret]) => said().includes(secret))
   expect(leaked).toEqual([])
 })
-
-/** Waits for something to become true; the runner's own limit ends it. */
-async function until(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 25))
-}
