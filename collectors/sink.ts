@@ -2,7 +2,9 @@ import type { Gap } from '../contracts/batch.ts'
 import type { RouteCounts } from '../contracts/bucket.ts'
 import type { ClassCounts } from '../contracts/error-class.ts'
 import type { ErrorGroup } from '../contracts/error-group.ts'
+import type { LatencyCounts } from '../contracts/latency.ts'
 import type { ServiceName } from '../contracts/service.ts'
+import type { SideCounts } from '../contracts/side.ts'
 import type { TeamName } from '../contracts/team.ts'
 import type { Vantage } from '../contracts/vantage.ts'
 
@@ -17,6 +19,10 @@ export type Counts = {
   errors: number
   classes: ClassCounts
   routes: Record<string, RouteCounts>
+  /** How long the answers took, where a histogram tells. */
+  latency?: LatencyCounts
+  /** What is counted beside the rate. */
+  sides?: SideCounts
 }
 
 /**

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { addClasses, ClassCounts } from './error-class.ts'
 import { Count, Instant } from './instant.ts'
+import { addLatency, LatencyCounts } from './latency.ts'
 import { ServiceName } from './service.ts'
+import { addSides, SideCounts } from './side.ts'
 import { Vantage } from './vantage.ts'
 
 /** Widths of the slices that are kept, and for how long. Collectors send only the narrowest. */
@@ -15,7 +17,12 @@ export const sliceMs = 10_000
 /** A templated route such as `GET /orders/:id`; what falls over a bound is counted under `other`. */
 export const RouteName = z.string().min(1).max(200)
 export const otherRoute = 'other'
-export const RouteCounts = z.strictObject({ requests: Count, errors: Count })
+export const RouteCounts = z.strictObject({
+  requests: Count,
+  errors: Count,
+  /** How long its answers took, where a histogram tells. */
+  latency: LatencyCounts.optional(),
+})
 export type RouteCounts = z.infer<typeof RouteCounts>
 
 /** The counts of one service in one slice of time, seen from one vantage. */
@@ -27,6 +34,9 @@ export const Bucket = z.strictObject({
   errors: Count,
   classes: ClassCounts,
   routes: z.record(RouteName, RouteCounts),
+  latency: LatencyCounts.optional(),
+  /** What is counted beside the rate. */
+  sides: SideCounts.optional(),
 })
 export type Bucket = z.infer<typeof Bucket>
 
@@ -38,16 +48,24 @@ export const emptyBucket = (of: Pick<Bucket, 'service' | 'vantage' | 'at'>): Buc
   routes: {},
 })
 
+export const addRoutes = (a: RouteCounts, b: RouteCounts): RouteCounts => ({
+  requests: a.requests + b.requests,
+  errors: a.errors + b.errors,
+  ...(a.latency || b.latency ? { latency: addLatency(a.latency ?? {}, b.latency ?? {}) } : {}),
+})
+
 /** Buckets of one service and vantage added: there is no second way to count. */
 export function addBuckets(a: Bucket, b: Bucket): Bucket {
   // A map, because a plain object already has a `constructor`, which a route may be called too.
   const routes = new Map(Object.entries(a.routes))
   for (const [route, counts] of Object.entries(b.routes)) {
-    const before = routes.get(route) ?? { requests: 0, errors: 0 }
-    routes.set(route, { requests: before.requests + counts.requests, errors: before.errors + counts.errors })
+    const before = routes.get(route)
+    routes.set(route, before ? addRoutes(before, counts) : counts)
   }
   return {
     ...a,
+    ...(a.latency || b.latency ? { latency: addLatency(a.latency ?? {}, b.latency ?? {}) } : {}),
+    ...(a.sides || b.sides ? { sides: addSides(a.sides ?? {}, b.sides ?? {}) } : {}),
     requests: a.requests + b.requests,
     errors: a.errors + b.errors,
     classes: addClasses(a.classes, b.classes),

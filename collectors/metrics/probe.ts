@@ -54,7 +54,10 @@ function examineBody(scrape: ScrapeSource, fetched: Fetched): ProbedScrape {
   const ownPath = new URL(scrape.url).pathname
   const counted = parsed.samples
     .filter(({ name }) => name === plan.family.metric)
-    .map((sample) => ({ sample, meaning: meaningOf(plan.family, sample.labels, ownPath) }))
+    .map((sample) => ({
+      sample,
+      meaning: meaningOf(plan.family, { metric: sample.name, labels: sample.labels }, ownPath),
+    }))
   const last = counted.findLast(({ meaning }) => meaning.dropped === null)
   const dropped = new Set(counted.flatMap(({ meaning }) => meaning.dropped ?? []))
   return {

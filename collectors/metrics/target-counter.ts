@@ -80,7 +80,8 @@ export function createTargetCounter(
     // Series come and go; what they mean is kept for those that are there.
     if (meanings.size > 2 * samples.length) meanings = new Map()
     for (const { name, key, labels } of samples) {
-      if (name === family.metric && !meanings.has(key)) meanings.set(key, meaningOf(family, labels, ownPath))
+      if (name === family.metric && !meanings.has(key))
+        meanings.set(key, meaningOf(family, { metric: name, labels }, ownPath))
     }
   }
 

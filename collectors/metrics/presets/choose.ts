@@ -1,5 +1,5 @@
 import { declaredType, type Exposed } from './exposed.ts'
-import type { Preset, RequestFamily } from './preset.ts'
+import type { Preset, PresetKind, RequestFamily } from './preset.ts'
 import { presets } from './registry.ts'
 
 /** What of a Target is counted. */
@@ -14,11 +14,32 @@ export type Plan = {
 /** The one family that is counted, or why there is none; and one sentence for each that is left out. */
 export type Choice = { plan: Plan | null; muted: string[]; why: string | null }
 
+const kindOrder: Record<PresetKind, number> = {
+  server: 0,
+  proxy: 0,
+  mesh: 0,
+  job: 1,
+  broker: 2,
+  dependency: 3,
+  probe: 4,
+  detail: 5,
+}
+
 type Standing = 'firm' | 'declared' | 'no-status' | 'absent'
+
+/** All metrics that are counted together. */
+export const metricsOf = ({ metric, parts = [] }: RequestFamily): string[] => [
+  ...new Set([metric, ...parts.map((part) => part.metric)]),
+]
 
 function standingOf(exposed: Exposed, family: RequestFamily): Standing {
   const samples = exposed.samples.get(family.metric) ?? []
-  if (samples.length === 0) return declaredType(exposed.types, family.metric) === null ? 'absent' : 'declared'
+  const partsThere = family.parts?.some(({ metric, counts }) => counts !== 'errors' && exposed.samples.has(metric))
+  if (samples.length === 0) {
+    if (partsThere) return 'firm'
+    return declaredType(exposed.types, family.metric) === null ? 'absent' : 'declared'
+  }
+  if (family.applies && !family.applies(samples)) return 'absent'
   if (family.classWithoutStatus) return 'firm'
   return samples.some(({ labels }) => family.status.some((name) => labels.has(name))) ? 'firm' : 'no-status'
 }
@@ -36,13 +57,21 @@ function rank(exposed: Exposed, plan: Plan): number {
   // A declared family of a known name is better than a guess: its first request may come any moment.
   const certainty = plan.isGuessed ? 2 : plan.isFirm ? 0 : 1
   const order = plan.preset.families.indexOf(plan.family)
-  return certainty * 1_000 + kindRank(exposed, plan.family) * 100 + presets.indexOf(plan.preset) * 10 + order
+  // A target that answers requests is not judged by the database it also reports on.
+  const kind = kindOrder[plan.preset.kind]
+  return (
+    certainty * 100_000 +
+    kind * 10_000 +
+    kindRank(exposed, plan.family) * 1_000 +
+    presets.indexOf(plan.preset) * 10 +
+    order
+  )
 }
 
 function candidates(exposed: Exposed, of: readonly Preset[]): Plan[] {
   const plans: Plan[] = []
   for (const preset of of) {
-    for (const family of preset.families) {
+    for (const family of [...preset.families, ...(preset.find?.(exposed) ?? [])]) {
       const standing = standingOf(exposed, family)
       if (standing !== 'firm' && standing !== 'declared') continue
       plans.push({ preset, family, isFirm: standing === 'firm', isGuessed: false })

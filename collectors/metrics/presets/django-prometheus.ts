@@ -8,6 +8,7 @@ const ownView = (labels: Labels): string | null =>
 export const preset: Preset = {
   name: 'django-prometheus',
   title: 'django-prometheus',
+  kind: 'server',
   vantage: 'app',
   families: [
     {

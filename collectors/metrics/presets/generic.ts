@@ -56,6 +56,7 @@ function guess(exposed: Exposed): RequestFamily[] {
 export const preset: Preset = {
   name: 'generic',
   title: 'a counter with a status label',
+  kind: 'server',
   vantage: 'app',
   families: [],
   guess,

@@ -12,6 +12,7 @@ function drop(labels: Labels): string | null {
 export const preset: Preset = {
   name: 'haproxy',
   title: 'HAProxy',
+  kind: 'proxy',
   vantage: 'proxy',
   families: [{ metric: 'haproxy_frontend_http_responses_total', status: ['code'], method: [], route: ['proxy'], drop }],
   copies: [

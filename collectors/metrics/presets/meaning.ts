@@ -3,14 +3,16 @@ import type { ErrorClass } from '../../../contracts/error-class.ts'
 import { routeOf } from '../../logs/group/route.ts'
 import { scrub } from '../../logs/scrub/scrub.ts'
 import type { Labels } from '../exposition/sample.ts'
-import type { RequestFamily } from './preset.ts'
-import { classOfStatus } from './status-class.ts'
+import type { Part, RequestFamily, SeriesRule } from './preset.ts'
+import { classOfGrpcCode, classOfStatus } from './status-class.ts'
 
-/** What one series counts. */
+/** What one more of a series counts. */
 export type Meaning = {
   /** Why it is not counted; null when it is. */
   dropped: string | null
-  /** Null: not an error. */
+  requests: 0 | 1
+  /** -1 where it is taken off; 0 when it is no error. */
+  errors: -1 | 0 | 1
   class: ErrorClass | null
   status: string | null
   route: string | null
@@ -19,10 +21,16 @@ export type Meaning = {
 const maxRouteLength = RouteName.maxLength ?? 200
 const scrapePaths = /^\/(?:-\/|q\/)?metrics\/?$|^\/actuator(?:\/|$)/
 
-const firstOf = (labels: Labels, names: readonly string[]): string | null => {
+/** Value of the first of these labels that is there; `a/b` are two labels joined. */
+export function firstOf(labels: Labels, names: readonly string[]): string | null {
   for (const name of names) {
-    const value = labels.get(name)
-    if (value !== undefined) return value
+    if (!name.includes('/')) {
+      const value = labels.get(name)
+      if (value !== undefined) return value
+      continue
+    }
+    const values = name.split('/').flatMap((part) => labels.get(part) ?? [])
+    if (values.length > 0) return values.join('/')
   }
   return null
 }
@@ -33,20 +41,55 @@ function routeName(method: string | null, route: string | null): string | null {
   return scrub(method ? `${method.toUpperCase()} ${path}` : path).slice(0, maxRouteLength)
 }
 
-/** What a series with these labels counts. `ownPath` is the path that we scrape: reading it is not traffic. */
-export function meaningOf(family: RequestFamily, labels: Labels, ownPath: string | null): Meaning {
-  const status = firstOf(labels, family.status)
-  const path = firstOf(labels, family.route)
+/** What a series of this metric counts. `ownPath` is the path that we scrape: reading it is not traffic. */
+export function meaningOf(
+  family: RequestFamily,
+  { metric, labels }: { metric: string; labels: Labels },
+  ownPath: string | null,
+): Meaning {
+  if (metric === family.metric) return mainMeaning(family, labels, ownPath)
+  const part = family.parts?.find((one) => one.metric === metric && (one.where?.(labels) ?? true))
+  if (!part) return { ...nothing, dropped: 'it counts something else' }
+  return partMeaning(family, part, labels)
+}
+
+const nothing: Meaning = { dropped: null, requests: 0, errors: 0, class: null, status: null, route: null }
+
+function mainMeaning(rule: SeriesRule, labels: Labels, ownPath: string | null): Meaning {
+  const status = firstOf(labels, rule.status)
+  const path = firstOf(labels, rule.route)
   const isOwn = path !== null && (scrapePaths.test(path) || path === ownPath)
+  const kind = errorClass(rule, status, labels)
   return {
-    dropped: isOwn ? 'reading the metrics is not traffic' : (family.drop?.(labels) ?? null),
-    class: errorClass(family, status, labels),
+    dropped: isOwn ? 'reading the metrics is not traffic' : (rule.drop?.(labels) ?? null),
+    requests: 1,
+    errors: kind === null ? 0 : 1,
+    class: kind,
     status,
-    route: routeName(firstOf(labels, family.method), path),
+    route: routeName(firstOf(labels, rule.method), path),
   }
 }
 
-function errorClass(family: RequestFamily, status: string | null, labels: Labels): ErrorClass | null {
-  if (status !== null) return classOfStatus(status)
-  return family.classWithoutStatus ? family.classWithoutStatus(labels) : 'network'
+function partMeaning(family: RequestFamily, part: Part, labels: Labels): Meaning {
+  const isError = part.counts !== 'requests'
+  return {
+    dropped: null,
+    requests: part.counts === 'errors' ? 0 : 1,
+    errors: isError ? (part.sign ?? 1) : 0,
+    class: isError ? (part.class ?? 'other') : null,
+    status: firstOf(labels, family.status),
+    route: routeName(firstOf(labels, family.method), firstOf(labels, part.route ?? family.route)),
+  }
+}
+
+function errorClass(rule: SeriesRule, status: string | null, labels: Labels): ErrorClass | null {
+  const byStatus =
+    status === null
+      ? rule.classWithoutStatus
+        ? rule.classWithoutStatus(labels)
+        : 'network'
+      : rule.codes === 'grpc'
+        ? classOfGrpcCode(status)
+        : classOfStatus(status)
+  return rule.refine ? rule.refine(labels, byStatus) : byStatus
 }

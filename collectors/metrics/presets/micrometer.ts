@@ -4,6 +4,7 @@ import { type Preset, processStart } from './preset.ts'
 export const preset: Preset = {
   name: 'micrometer',
   title: 'Micrometer (Spring Boot, Quarkus)',
+  kind: 'server',
   vantage: 'app',
   families: [{ metric: 'http_server_requests_seconds_count', status: ['status'], method: ['method'], route: ['uri'] }],
   copies: [

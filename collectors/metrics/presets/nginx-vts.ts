@@ -10,6 +10,7 @@ function drop(labels: Labels): string | null {
 export const preset: Preset = {
   name: 'nginx-vts',
   title: 'nginx (vts module)',
+  kind: 'proxy',
   vantage: 'proxy',
   families: [{ metric: 'nginx_vts_server_requests_total', status: ['code'], method: [], route: ['host'], drop }],
   copies: [

@@ -30,6 +30,7 @@ const old = (metric: string): RequestFamily => ({
 export const preset: Preset = {
   name: 'otel-http',
   title: 'OpenTelemetry HTTP server',
+  kind: 'server',
   vantage: 'app',
   families: [
     stable('http_server_request_duration_seconds_count'),

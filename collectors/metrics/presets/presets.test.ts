@@ -1,36 +1,15 @@
 import { readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Bucket } from '../../../contracts/bucket.ts'
-import { addClasses, type ClassCounts } from '../../../contracts/error-class.ts'
 import { createReader } from '../exposition/reader.ts'
-import { choose, type Plan } from './choose.ts'
+import { choose } from './choose.ts'
 import { exposedBy } from './exposed.ts'
 import { meaningOf } from './meaning.ts'
 import { presets } from './registry.ts'
 import { classOfStatus } from './status-class.ts'
+import { tally } from './tally.ts'
 
 const expose = (text: string) => exposedBy(createReader(null).read(Buffer.from(text), { isWhole: true, unit: 'ms' }))
-
-function tally({ family }: Plan, text: string) {
-  const sum = { requests: 0, errors: 0, classes: {} as ClassCounts, routes: {} as Bucket['routes'] }
-  for (const { labels, value } of expose(text).samples.get(family.metric) ?? []) {
-    const meaning = meaningOf(family, labels, null)
-    if (meaning.dropped !== null || value === 0) continue
-    sum.requests += value
-    if (meaning.class !== null) {
-      sum.errors += value
-      sum.classes = addClasses(sum.classes, { [meaning.class]: value })
-    }
-    if (meaning.route === null) continue
-    const route = sum.routes[meaning.route] ?? { requests: 0, errors: 0 }
-    sum.routes[meaning.route] = {
-      requests: route.requests + value,
-      errors: route.errors + (meaning.class === null ? 0 : value),
-    }
-  }
-  return sum
-}
 
 test('every preset of the folder is in the registry, under the name of its file', async () => {
   const found: string[] = []
@@ -51,8 +30,11 @@ describe.each(presets)('$name', (preset) => {
     const { plan } = choose(expose(example.text))
     expect(plan?.preset.name).toBe(preset.name)
     if (!plan) return
-    const { requests, errors, classes, routes } = example
-    expect(tally(plan, example.text)).toEqual({ requests, errors, classes, routes })
+    const { requests, errors, classes, routes, sides, latency } = example
+    const made = tally(plan, expose(example.text))
+    expect({ ...made, sides: sides && made.sides, latency: latency && made.latency }).toEqual({
+      ...{ requests, errors, classes, routes, sides, latency },
+    })
   })
 })
 
@@ -105,11 +87,14 @@ test('a raw path becomes a route, and what is secret in it does not leave', () =
   const route = (path: string) =>
     meaningOf(
       family,
-      new Map([
-        ['path', path],
-        ['method', 'get'],
-        ['code', '500'],
-      ]),
+      {
+        metric: 'm',
+        labels: new Map([
+          ['path', path],
+          ['method', 'get'],
+          ['code', '500'],
+        ]),
+      },
       '/internal/prom',
     )
   expect(route('/users/4711?token=abc').route).toBe('GET /users/:id')

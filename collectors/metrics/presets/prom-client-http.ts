@@ -10,6 +10,7 @@ const labels = {
 export const preset: Preset = {
   name: 'prom-client-http',
   title: 'prom-client HTTP middleware',
+  kind: 'server',
   vantage: 'app',
   families: [
     { metric: 'http_request_duration_seconds_count', ...labels },

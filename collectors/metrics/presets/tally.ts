@@ -1,0 +1,73 @@
+import type { RouteCounts } from '../../../contracts/bucket.ts'
+import { addClasses, type ClassCounts } from '../../../contracts/error-class.ts'
+import { addLatency, type LatencyCounts } from '../../../contracts/latency.ts'
+import { addSides, type SideCounts } from '../../../contracts/side.ts'
+import { labelsKey } from '../exposition/sample.ts'
+import { metricsOf, type Plan } from './choose.ts'
+import type { Exposed } from './exposed.ts'
+import { binsOf, boundOf, bucketMetric, withoutBound } from './latency-bins.ts'
+import { meaningOf } from './meaning.ts'
+import { presets } from './registry.ts'
+import { sideOf } from './side-of.ts'
+
+export type Tally = {
+  requests: number
+  errors: number
+  classes: ClassCounts
+  routes: Record<string, RouteCounts>
+  sides: SideCounts
+  latency: LatencyCounts
+}
+
+/** What a plan makes of an exposition whose every value was counted from 0: for examples and for people. */
+export function tally(plan: Plan, exposed: Exposed, ownPath: string | null = null): Tally {
+  const sum = { requests: 0, errors: 0 }
+  const classes = new Map<string, number>()
+  const routes = new Map<string, RouteCounts>()
+  for (const metric of metricsOf(plan.family)) {
+    for (const { labels, value } of exposed.samples.get(metric) ?? []) {
+      const meaning = meaningOf(plan.family, { metric, labels }, ownPath)
+      if (meaning.dropped !== null || value === 0) continue
+      const [requests, errors] = [meaning.requests * value, meaning.errors * value]
+      sum.requests += requests
+      sum.errors += errors
+      if (meaning.class !== null) classes.set(meaning.class, (classes.get(meaning.class) ?? 0) + errors)
+      if (meaning.route === null) continue
+      const route = routes.get(meaning.route) ?? { requests: 0, errors: 0 }
+      routes.set(meaning.route, { requests: route.requests + requests, errors: route.errors + errors })
+    }
+  }
+  return {
+    ...sum,
+    classes: addClasses({}, Object.fromEntries(classes)),
+    routes: Object.fromEntries(routes),
+    sides: sidesOf(plan, exposed),
+    latency: latencyOf(plan, exposed),
+  }
+}
+
+function sidesOf(plan: Plan, exposed: Exposed): SideCounts {
+  const counted = new Set(metricsOf(plan.family))
+  let sides: SideCounts = {}
+  for (const side of presets.flatMap((preset) => preset.sides ?? [])) {
+    if (counted.has(side.metric)) continue
+    for (const { labels, value } of exposed.samples.get(side.metric) ?? []) {
+      const key = sideOf(side, labels)
+      if (key !== null && value > 0) sides = addSides(sides, { [key]: value })
+    }
+  }
+  return sides
+}
+
+function latencyOf({ family }: Plan, exposed: Exposed): LatencyCounts {
+  const bySeries = new Map<string, [string, number][]>()
+  for (const { labels, value } of exposed.samples.get(bucketMetric(family) ?? '') ?? []) {
+    const bound = boundOf(labels.get('le'), family.latency?.unit)
+    if (bound === null) continue
+    const key = labelsKey(withoutBound(labels))
+    const bins = bySeries.get(key) ?? []
+    bins.push([bound, value])
+    bySeries.set(key, bins)
+  }
+  return [...bySeries.values()].map(binsOf).reduce(addLatency, {})
+}
