@@ -18,6 +18,8 @@ export type Parsed = {
   hasEof: boolean
   /** False when a wanted series may be missing: the body may have been cut, or a line of ours was unreadable. */
   isComplete: boolean
+  /** The series are those of the reading before, one by one, and only values changed. */
+  isSame: boolean
 }
 
 export type ReadOptions = {
@@ -26,8 +28,9 @@ export type ReadOptions = {
   unit: TimestampUnit
 }
 
-/** Reads bodies of one target. What is learnt from one body may make the next one cheaper. */
+/** Reads bodies of one target. What is learnt from one body makes the next one cheaper. */
 export interface Reader {
+  /** What it gives is valid until the next `read` of the same Reader, which may change it in place. */
   read(body: Buffer, options: ReadOptions): Parsed
 }
 
@@ -65,6 +68,7 @@ function readBody(
     duplicates: 0,
     hasEof: false,
     isComplete: true,
+    isSame: false,
   }
   const seen = new Set<string>()
   const cursor: Cursor = { body, at: 0, end: 0 }
