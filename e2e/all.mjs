@@ -2,7 +2,7 @@
 // real redis-server, end-to-end tests in real Chromium. What is missing is installed where that is allowed (root on
 // Debian); elsewhere it says the one line to run. Ends with one line of counts.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,21 +12,39 @@ const bin = (name) => `${root}node_modules/.bin/${name}`
 const isThere = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0
 const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium'
 
+const isImported = (...modules) => spawnSync('/usr/bin/python3', ['-c', `import ${modules.join(', ')}`]).status === 0
+const program = (name, packages = name) => ({ what: name, packages, isMet: () => isThere(name) })
+
 const needs = [
-  { what: 'redis-server', packages: 'redis-server', isMet: () => isThere('redis-server') },
+  program('redis-server'),
   { what: 'Chromium', packages: 'chromium fonts-dejavu-core', isMet: () => existsSync(chromium) },
   {
     what: 'Apache with mod_wsgi and Django (for the example fleet)',
     packages:
-      'apache2-bin libapache2-mod-wsgi-py3 python3-django python3-djangorestframework python3-django-prometheus python3-requests',
+      'apache2-bin libapache2-mod-wsgi-py3 python3-django python3-djangorestframework python3-django-prometheus python3-requests python3-prometheus-client',
     isMet: () =>
       existsSync('/usr/lib/apache2/modules/mod_wsgi.so') &&
-      spawnSync('/usr/bin/python3', ['-c', 'import django, rest_framework, django_prometheus, requests']).status === 0,
+      isImported('django', 'rest_framework', 'django_prometheus', 'requests', 'prometheus_client'),
   },
+  program('haproxy'),
+  program('nginx', 'nginx-light'),
+  { what: 'PostgreSQL', packages: 'postgresql', isMet: () => existsSync('/usr/lib/postgresql') },
+  program('prometheus'),
+  ...['node', 'redis', 'apache', 'haproxy', 'blackbox', 'postgres', 'nginx'].map((of) =>
+    program(`prometheus-${of}-exporter`),
+  ),
 ]
 
 function say(text) {
   process.stdout.write(`\n── ${text}\n`)
+}
+
+/** The tests start what they need on ports of their own: no package may start its service. Returns how to undo it. */
+function forbidServices() {
+  const policy = '/usr/sbin/policy-rc.d'
+  if (existsSync(policy)) return () => {}
+  writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
+  return () => rmSync(policy)
 }
 
 function installMissing() {
@@ -43,7 +61,9 @@ function installMissing() {
   }
   console.log(`Installing: ${line}`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const allowServices = forbidServices()
   const { status } = spawnSync('sh', ['-c', `(${line}) > /dev/null`], { stdio: 'inherit', env })
+  allowServices()
   if (status !== 0 || needs.some(({ isMet }) => !isMet())) {
     console.error('The installation failed; see above.')
     process.exit(1)
