@@ -2,29 +2,11 @@ import { z } from 'zod'
 import { CollectorId } from '../contracts/batch.ts'
 import { ServiceName } from '../contracts/service.ts'
 import { Team, TeamName } from '../contracts/team.ts'
-
-/** `250ms`, `5s`, `2m`, `1h`: durations are parsed here, once, and are milliseconds from then on. */
-const Duration = z
-  .string()
-  .regex(/^\d+(\.\d+)?(ms|s|m|h)$/, 'a duration looks like 500ms, 5s, 2m or 1h')
-  .transform((text) => {
-    const unit = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }[text.replace(/[\d.]+/, '')] ?? 1
-    return Math.round(Number.parseFloat(text) * unit)
-  })
+import { ScrapeSource } from './config-scrape.ts'
 
 const HttpUrl = z
   .string()
   .refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text), 'an http:// or https:// address')
-
-/** One `/metrics` address to scrape. */
-export const ScrapeSource = z.strictObject({
-  url: HttpUrl,
-  interval: Duration.pipe(z.number().min(250, 'not faster than 250ms')).optional(),
-  timeout: Duration.optional(),
-  preset: z.string().optional(),
-  headers: z.record(z.string(), z.string()).optional(),
-})
-export type ScrapeSource = z.infer<typeof ScrapeSource>
 
 /** One path or glob of log files to follow. */
 export const LogSource = z.strictObject({

@@ -1,4 +1,4 @@
-import type { ScrapeSource } from '../../runtime/config.ts'
+import type { ScrapeSource } from '../../runtime/config-scrape.ts'
 
 const defaultIntervalMs = 1_000
 /** A scrape may take this share of its interval from the target; a slower one is asked less often. */

@@ -1,7 +1,7 @@
 import type { TargetFault } from '../../contracts/target.ts'
 import type { Vantage } from '../../contracts/vantage.ts'
 import type { Clock } from '../../runtime/clock.ts'
-import type { ScrapeSource } from '../../runtime/config.ts'
+import type { ScrapeSource } from '../../runtime/config-scrape.ts'
 import { scrub } from '../logs/scrub/scrub.ts'
 import { createReader } from './exposition/reader.ts'
 import type { Sample } from './exposition/sample.ts'

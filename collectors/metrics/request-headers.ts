@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import type { ScrapeSource } from '../../runtime/config.ts'
+import type { ScrapeSource } from '../../runtime/config-scrape.ts'
 
 const acceptedTypes =
   'text/plain;version=0.0.4;q=1,application/openmetrics-text;version=1.0.0;escaping=underscores;q=0.5,*/*;q=0.1'
