@@ -6,6 +6,7 @@ import { preset as nginxVts } from './nginx-vts.ts'
 import { preset as otelHttp } from './otel-http.ts'
 import type { Preset } from './preset.ts'
 import { preset as promClientHttp } from './prom-client-http.ts'
+import { preset as traefik } from './traefik.ts'
 
 /** Every preset of this folder; a test holds the list to the folder, because a bundle cannot read one. */
 export const presets: readonly Preset[] = [
@@ -14,6 +15,7 @@ export const presets: readonly Preset[] = [
   otelHttp,
   promClientHttp,
   haproxy,
+  traefik,
   nginxVts,
   generic,
 ]

@@ -19,8 +19,14 @@ export type Tally = {
   latency: LatencyCounts
 }
 
-/** What a plan makes of an exposition whose every value was counted from 0: for examples and for people. */
-export function tally(plan: Plan, exposed: Exposed, ownPath: string | null = null): Tally {
+/**
+ * What a plan makes of an exposition whose every value was counted from 0: for examples and for people. Without a plan
+ * there is no rate, and what is counted beside it is all there is.
+ */
+export function tally(plan: Plan | null, exposed: Exposed, ownPath: string | null = null): Tally {
+  if (plan === null) {
+    return { requests: 0, errors: 0, classes: {}, routes: {}, sides: sidesOf(new Set(), exposed), latency: {} }
+  }
   const sum = { requests: 0, errors: 0 }
   const classes = new Map<string, number>()
   const routes = new Map<string, RouteCounts>()
@@ -42,7 +48,7 @@ export function tally(plan: Plan, exposed: Exposed, ownPath: string | null = nul
     classes: addClasses({}, Object.fromEntries(classes)),
     routes: Object.fromEntries(routes),
     sides: sidesOf(plan, exposed),
-    latency: latencyOf(plan, exposed),
+    latency: latencyOf(plan, exposed, ownPath),
   }
 }
 
@@ -59,11 +65,12 @@ function sidesOf(plan: Plan, exposed: Exposed): SideCounts {
   return sides
 }
 
-function latencyOf({ family }: Plan, exposed: Exposed): LatencyCounts {
+function latencyOf({ family }: Plan, exposed: Exposed, ownPath: string | null): LatencyCounts {
   const bySeries = new Map<string, [string, number][]>()
   for (const { labels, value } of exposed.samples.get(bucketMetric(family) ?? '') ?? []) {
     const bound = boundOf(labels.get('le'), family.latency?.unit)
-    if (bound === null) continue
+    // What is left out of the count is left out of its latency too: else a copy would be in it.
+    if (bound === null || meaningOf(family, { metric: family.metric, labels }, ownPath).dropped !== null) continue
     const key = labelsKey(withoutBound(labels))
     const bins = bySeries.get(key) ?? []
     bins.push([bound, value])
