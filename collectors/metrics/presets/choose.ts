@@ -34,12 +34,12 @@ export const metricsOf = ({ metric, parts = [] }: RequestFamily): string[] => [
 
 function standingOf(exposed: Exposed, family: RequestFamily): Standing {
   const samples = exposed.samples.get(family.metric) ?? []
+  if (family.applies && !family.applies(samples, exposed)) return 'absent'
   const partsThere = family.parts?.some(({ metric, counts }) => counts !== 'errors' && exposed.samples.has(metric))
   if (samples.length === 0) {
     if (partsThere) return 'firm'
     return declaredType(exposed.types, family.metric) === null ? 'absent' : 'declared'
   }
-  if (family.applies && !family.applies(samples)) return 'absent'
   if (family.classWithoutStatus) return 'firm'
   return samples.some(({ labels }) => family.status.some((name) => labels.has(name))) ? 'firm' : 'no-status'
 }

@@ -10,8 +10,9 @@ import { classOfGrpcCode, classOfStatus } from './status-class.ts'
 export type Meaning = {
   /** Why it is not counted; null when it is. */
   dropped: string | null
-  requests: 0 | 1
-  /** -1 where it is taken off; 0 when it is no error. */
+  /** -1 where it is taken off, as the second of `accepted - handled`. */
+  requests: -1 | 0 | 1
+  /** 0 when it is no error. */
   errors: -1 | 0 | 1
   class: ErrorClass | null
   status: string | null
@@ -21,15 +22,15 @@ export type Meaning = {
 const maxRouteLength = RouteName.maxLength ?? 200
 const scrapePaths = /^\/(?:-\/|q\/)?metrics\/?$|^\/actuator(?:\/|$)/
 
-/** Value of the first of these labels that is there; `a/b` are two labels joined. */
+/** Value of the first of these labels that is there; `a/b` are two labels joined. An empty label is as good as absent. */
 export function firstOf(labels: Labels, names: readonly string[]): string | null {
   for (const name of names) {
     if (!name.includes('/')) {
       const value = labels.get(name)
-      if (value !== undefined) return value
+      if (value !== undefined && value !== '') return value
       continue
     }
-    const values = name.split('/').flatMap((part) => labels.get(part) ?? [])
+    const values = name.split('/').flatMap((part) => labels.get(part) || [])
     if (values.length > 0) return values.join('/')
   }
   return null
@@ -74,7 +75,7 @@ function partMeaning(family: RequestFamily, part: Part, labels: Labels): Meaning
   const isError = part.counts !== 'requests'
   return {
     dropped: null,
-    requests: part.counts === 'errors' ? 0 : 1,
+    requests: part.counts === 'errors' ? 0 : (part.sign ?? 1),
     errors: isError ? (part.sign ?? 1) : 0,
     class: isError ? (part.class ?? 'other') : null,
     status: firstOf(labels, family.status),

@@ -45,12 +45,20 @@ export type Part = {
 /** One way to count requests, and to tell how they ended. */
 export type RequestFamily = SeriesRule & {
   parts?: readonly Part[]
-  /** Whether these samples of the metric are of this family, where several libraries share the name. */
-  applies?: (samples: readonly Sample[]) => boolean
+  /**
+   * Whether these samples of the metric are of this family, where several libraries share the name. There are none while
+   * the metric is only declared; what else is exposed may tell.
+   */
+  applies?: (samples: readonly Sample[], exposed: Exposed) => boolean
   /** Histogram of the same requests (`x` of `x_bucket`); its unit is seconds unless said otherwise. */
   latency?: { histogram: string; unit?: 's' | 'ms' }
   /** Each good scrape of it is one request: a gauge that says whether a probe succeeded. */
   perScrape?: { class: (labels: Labels, exposed: Exposed) => ErrorClass | null }
+  /**
+   * Its own `/metrics` answers are among its requests, and no label tells them apart: one is taken off for each of our
+   * scrapes. Absent: found out by watching.
+   */
+  countsScrapes?: boolean
 }
 
 /** A counter that is shown beside the rate and never in it: what a service depends on, or tells of itself. */
@@ -117,11 +125,6 @@ export type Preset = {
   gateway?: GatewayFamily
   /** Metrics that tell since when these counters have been counting. */
   startTimes: readonly string[]
-  /**
-   * Its own `/metrics` answers are among its requests, and no label tells them apart: one is taken off for each of our
-   * scrapes. Absent: found out by watching.
-   */
-  countsScrapes?: boolean
   /** Its counters begin anew at this value. */
   wrapsAt?: number
   /** What people should know about the numbers. */

@@ -47,13 +47,12 @@ export function tally(plan: Plan | null, exposed: Exposed, ownPath: string | nul
     ...sum,
     classes: addClasses({}, Object.fromEntries(classes)),
     routes: Object.fromEntries(routes),
-    sides: sidesOf(plan, exposed),
+    sides: sidesOf(new Set(metricsOf(plan.family)), exposed),
     latency: latencyOf(plan, exposed, ownPath),
   }
 }
 
-function sidesOf(plan: Plan, exposed: Exposed): SideCounts {
-  const counted = new Set(metricsOf(plan.family))
+function sidesOf(counted: ReadonlySet<string>, exposed: Exposed): SideCounts {
   let sides: SideCounts = {}
   for (const side of presets.flatMap((preset) => preset.sides ?? [])) {
     if (counted.has(side.metric)) continue
