@@ -37,7 +37,7 @@ export function collectorMetrics(registry: Registry): CollectorMetrics {
     }),
     dropped: new Counter({
       name: 'faultboard_collector_dropped_total',
-      help: 'What was counted under other (routes, groups) or not at all (malformed, refused), by reason.',
+      help: 'What was counted under other (routes, groups, sides), under a larger bound (latency) or not at all (malformed, refused), by reason.',
       labelNames: ['reason'],
       registers,
     }),

@@ -212,3 +212,79 @@ test('whatever comes in whatever order and is taken whenever, the sums stay', ()
     { numRuns: 50 },
   )
 })
+
+test('latencies and sides of one slice are added, and go out with it', () => {
+  const { gather, now } = run()
+  const seen = counts({
+    at: now,
+    requests: 3,
+    routes: { 'GET /a': { requests: 3, errors: 0, latency: { '50': 2, Inf: 1 } } },
+    latency: { '50': 2, Inf: 1 },
+    sides: { 'database|calls|default': 4 },
+  })
+  gather.counts(shop, seen)
+  gather.counts(shop, { ...seen, latency: { '2.5': 1 }, sides: { 'cache|misses|': 1 } })
+  gather.counts(shop, counts({ at: now, requests: 1, routes: { 'GET /a': { requests: 1, errors: 0 } } }))
+  expect(asBatches(gather.take())[0]?.parts.web?.buckets).toMatchObject([
+    {
+      requests: 7,
+      latency: { '2.5': 1, '50': 2, Inf: 1 },
+      sides: { 'database|calls|default': 4, 'cache|misses|': 1 },
+      routes: { 'GET /a': { requests: 7, errors: 0, latency: { '50': 4, Inf: 2 } } },
+    },
+  ])
+})
+
+test('sides over the bound are counted under other of their kind, and their number is told', async () => {
+  const { gather, now, dropped } = run()
+  for (let i = 0; i < 130; i++) {
+    gather.counts(shop, counts({ at: now, sides: { [`outgoing|calls|host-${i}`]: 2, 'broker|retries|': 1 } }))
+  }
+  const sides = buckets(gather.take())[0]?.sides ?? {}
+  expect(Object.values(sides).reduce((sum, count) => sum + count, 0)).toBe(390)
+  expect(sides['broker|retries|']).toBe(130)
+  expect(sides['outgoing|other|']).toBe(62)
+  expect(Object.keys(sides)).toHaveLength(101)
+  expect(await dropped('sides')).toBe(31)
+})
+
+test('a latency or a side that is none is told, and the counts beside it stay', async () => {
+  const { gather, now, dropped } = run()
+  gather.counts(
+    shop,
+    counts({
+      at: now,
+      requests: 5,
+      latency: { soon: 1, '10': -1, '20': 5 },
+      sides: { 'weather|rain|': 1, 'cache|misses|': 0.5, 'cache|hits|': 2 },
+    }),
+  )
+  expect(asBatches(gather.take())[0]?.parts.web?.buckets).toMatchObject([
+    { requests: 5, latency: { '20': 5 }, sides: { 'cache|hits|': 2 } },
+  ])
+  expect(await dropped('malformed')).toBe(4)
+})
+
+test('even the largest Bucket there can be fits into one message', () => {
+  const { gather, now } = run()
+  /** What the server takes in one message. */
+  const messageBytes = 1_000_000
+  const count = Number.MAX_SAFE_INTEGER
+  const latency = Object.fromEntries(Array.from({ length: 64 }, (_, i) => [`${999_999_000 + i}.123`, count]))
+  for (let i = 0; i < 201; i++) {
+    const route = `${String(i).padStart(3, '0')}${'あ'.repeat(197)}`
+    gather.counts(
+      shop,
+      counts({ at: now, routes: { [route]: { requests: count, errors: count, latency } }, latency: {} }),
+    )
+  }
+  for (let i = 0; i < 101; i++) {
+    gather.counts(
+      shop,
+      counts({ at: now, sides: { [`exceptions|${'い'.repeat(60)}|${String(i).padStart(80, 'う')}`]: 1 } }),
+    )
+  }
+  for (const batch of asBatches(gather.take())) {
+    expect(Buffer.byteLength(JSON.stringify(batch))).toBeLessThan(messageBytes)
+  }
+})

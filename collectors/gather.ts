@@ -1,16 +1,16 @@
 import { type BatchPart, Gap } from '../contracts/batch.ts'
-import { addBuckets, Bucket, otherRoute, type RouteCounts, sliceMs } from '../contracts/bucket.ts'
+import { addBuckets, Bucket, sliceMs } from '../contracts/bucket.ts'
 import { ErrorGroup, otherGroup, type Sighting } from '../contracts/error-group.ts'
 import { bucketStart } from '../contracts/instant.ts'
 import type { TeamName } from '../contracts/team.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
 import type { CollectorMetrics } from './collector-metrics.ts'
+import { type FoldReason, foldLatency, foldRoutes, foldSides } from './fold-counts.ts'
 import type { Parts } from './outbox/outbox.ts'
 import { pack, partBounds } from './pack.ts'
-import type { Counts, Owner, Sink } from './sink.ts'
+import type { Owner, Sink } from './sink.ts'
 
-const routesPerBucket = 200
 /** A group's example goes out again only this much later: it is large, and the server keeps the newest it had. */
 const sampleEveryMs = 10_000
 
@@ -81,14 +81,15 @@ export function createGather({ clock, log, metrics, isFull, onSeen }: GatherDeps
       const at = bucketStart(notAfterNow(counts.at), sliceMs)
       const key = `${owner.service}|${counts.vantage}|${at}`
       const before = buckets.get(key)
+      const onFold = (reason: FoldReason) => metrics.dropped.inc({ reason })
+      const { latency, sides, ...sums } = counts
       const increment = Bucket.safeParse({
-        ...counts,
+        ...sums,
         service: owner.service,
         at,
-        routes: foldRoutes(counts, {
-          known: before?.routes ?? {},
-          onFold: () => metrics.dropped.inc({ reason: 'routes' }),
-        }),
+        routes: foldRoutes(counts.routes, { known: before?.routes, onFold }),
+        ...(latency && { latency: foldLatency(latency, { known: before?.latency, onFold }) }),
+        ...(sides && { sides: foldSides(sides, { known: before?.sides, onFold }) }),
       })
       if (!increment.success) return drop(owner, 'counts', increment.error)
       buckets.set(key, before ? addBuckets(before, increment.data) : increment.data)
@@ -138,26 +139,3 @@ const partOf = ({ buckets, groups, sightings, gaps }: Gathered): BatchPart => ({
   sightings: [...sightings.values()],
   gaps: [...gaps.values()],
 })
-
-/** Routes over the bound, and names that are none, are counted under `other`; the totals stay as they are. */
-function foldRoutes(
-  { routes }: Counts,
-  { known, onFold }: { known: Record<string, RouteCounts>; onFold: () => void },
-): Record<string, RouteCounts> {
-  const folded: Record<string, RouteCounts> = {}
-  let room = routesPerBucket - Object.keys(known).length
-  for (const [route, counts] of Object.entries(routes)) {
-    let name = route.slice(0, 200)
-    const isNew = !Object.hasOwn(known, name) && !Object.hasOwn(folded, name) && name !== otherRoute
-    if (name === '' || name === '__proto__' || (isNew && room <= 0)) {
-      name = otherRoute
-      onFold()
-    } else if (isNew) room--
-    const before = Object.hasOwn(folded, name) ? folded[name] : undefined
-    folded[name] = {
-      requests: (before?.requests ?? 0) + counts.requests,
-      errors: (before?.errors ?? 0) + counts.errors,
-    }
-  }
-  return folded
-}

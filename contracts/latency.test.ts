@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addLatency, LatencyCounts, latencyAtMost } from './latency.ts'
+import { addLatency, boundAbove, LatencyCounts, latencyAtMost, summariseLatency } from './latency.ts'
 
 const counts: fc.Arbitrary<LatencyCounts> = fc.dictionary(
   fc.constantFrom('5', '10', '2.5', '1000', 'Inf'),
@@ -24,4 +24,16 @@ test('a share of the answers took at most the bound that holds it, and nothing i
   ])
   expect(latencyAtMost({}, 0.5)).toBeNull()
   expect(latencyAtMost({ '5': 0 }, 0.5)).toBeNull()
+})
+
+test('a summary says null for what lies above the last bound, and is null itself where nothing was measured', () => {
+  expect(summariseLatency({ '100': 90, '250': 8, Inf: 2 })).toEqual({ count: 100, p50Ms: 100, p95Ms: 250, p99Ms: null })
+  expect(summariseLatency({})).toBeNull()
+  expect(summariseLatency({ Inf: 0 })).toBeNull()
+})
+
+test('the bound above is the smallest that holds it, and infinity where there is none', () => {
+  expect(boundAbove('15', ['10', '50', '20', 'Inf'])).toBe('20')
+  expect(boundAbove('20', ['20'])).toBe('20')
+  expect(boundAbove('99', ['20', '2.5'])).toBe('Inf')
 })

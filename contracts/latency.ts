@@ -13,6 +13,13 @@ export type LatencyCounts = z.infer<typeof LatencyCounts>
 
 const inMs = (bound: string): number => (bound === 'Inf' ? Number.POSITIVE_INFINITY : Number(bound))
 
+/** The smallest of these bounds that surely holds what `bound` holds; `Inf` when no other one does. */
+export function boundAbove(bound: string, bounds: Iterable<string>): string {
+  let best = 'Inf'
+  for (const other of bounds) if (inMs(other) >= inMs(bound) && inMs(other) < inMs(best)) best = other
+  return best
+}
+
 export function addLatency(a: LatencyCounts, b: LatencyCounts): LatencyCounts {
   const sum: LatencyCounts = { ...a }
   for (const [bound, count] of Object.entries(b)) sum[bound] = (sum[bound] ?? 0) + count
@@ -33,4 +40,24 @@ export function latencyAtMost(counts: LatencyCounts, share: number): number | nu
     if (seen >= share * total) return inMs(bound)
   }
   return Number.POSITIVE_INFINITY
+}
+
+/** What is shown of how long answers took, each as the bound that was kept; null: longer than the last bound. */
+export const LatencySummary = z.strictObject({
+  count: Count,
+  p50Ms: z.number().nonnegative().nullable(),
+  p95Ms: z.number().nonnegative().nullable(),
+  p99Ms: z.number().nonnegative().nullable(),
+})
+export type LatencySummary = z.infer<typeof LatencySummary>
+
+/** Null when nothing was measured, which is not 0 ms. */
+export function summariseLatency(counts: LatencyCounts): LatencySummary | null {
+  const count = Object.values(counts).reduce((sum, each) => sum + each, 0)
+  if (count === 0) return null
+  const atMost = (share: number): number | null => {
+    const bound = latencyAtMost(counts, share)
+    return bound === Number.POSITIVE_INFINITY ? null : bound
+  }
+  return { count, p50Ms: atMost(0.5), p95Ms: atMost(0.95), p99Ms: atMost(0.99) }
 }

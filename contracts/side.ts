@@ -37,3 +37,16 @@ export function addSides(a: SideCounts, b: SideCounts): SideCounts {
   for (const [key, count] of Object.entries(b)) sum.set(key, (sum.get(key) ?? 0) + count)
   return Object.fromEntries(sum)
 }
+
+/** Where what falls over a bound is counted, by kind. */
+export const otherSide = (kind: SideKind): string => sideKey(kind, 'other', '')
+
+export type Side = { kind: SideKind; what: string; of: string }
+
+/** What a key names; null when it is none. */
+export function sideOfKey(key: string): Side | null {
+  const [kind, what, of, ...rest] = key.split('|')
+  const known = SideKind.safeParse(kind)
+  if (!known.success || !what || of === undefined || rest.length > 0) return null
+  return { kind: known.data, what, of }
+}
