@@ -1,9 +1,9 @@
+import { type CountedMetrics, countedBy, wantedBy } from './counted-metrics.ts'
 import { createReader, type Parsed, type Reader } from './exposition/reader.ts'
 import type { Fetched } from './fetch-exposition.ts'
-import { type Choice, choose, type Plan } from './presets/choose.ts'
+import { type Choice, choose, metricsOf, type Plan } from './presets/choose.ts'
 import { exposedBy } from './presets/exposed.ts'
 import { presets } from './presets/registry.ts'
-import { wantedBy } from './target-reading.ts'
 
 /** How often a Target is read as a whole, so that a family that is new in it is noticed. */
 const surveyMs = 60_000
@@ -13,7 +13,9 @@ const patienceMs = 5 * 60_000
 /** One body, read for the family that is counted. */
 export type Recognised = {
   choice: Choice
-  /** The samples that the plan needs; all samples where there is no plan. */
+  /** What is read of it for that; the same object until something else is counted. */
+  counted: CountedMetrics
+  /** The samples that this needs. */
   wanted: Parsed
   /** All of the body, when this was a survey. */
   survey: Parsed | null
@@ -24,15 +26,25 @@ export interface Recognition {
   read(fetched: Fetched): Recognised
 }
 
-const knownMetrics = presets.flatMap(({ families }) => families.map(({ metric }) => metric))
+const knownMetrics = presets.flatMap(({ families }) => families.flatMap(metricsOf))
+
+/** Two plans that count alike; families that are found by their shape are made anew by every survey. */
+const countsAlike = (a: Plan | null, b: Plan | null): boolean =>
+  a?.preset === b?.preset &&
+  (a?.family === b?.family || (!!a && !!b && metricsOf(a.family).join() === metricsOf(b.family).join()))
 
 export function createRecognition(preset: string | undefined): Recognition {
   const everything = createReader(null)
   let choice: Choice = { plan: null, muted: [], why: null }
+  let counted = countedBy(null)
   let reader: Reader | null = null
   let awaited: ReadonlySet<string> = new Set()
+  let readFor: CountedMetrics | null = null
   let surveyedAt = 0
   let thereAt = 0
+  let isThere = false
+
+  const hasRate = ({ samples }: Parsed): boolean => samples.some(({ name }) => counted.rate.has(name))
 
   /** A process that has not answered a request yet may not show its family; what was recognised once stays. */
   const isKept = (before: Plan | null, found: Plan | null, at: number): boolean =>
@@ -42,27 +54,42 @@ export function createRecognition(preset: string | undefined): Recognition {
     const all = everything.read(fetched.body, fetched)
     const exposed = exposedBy(all)
     const found = choose(exposed, preset)
-    if (!isKept(choice.plan, found.plan, fetched.at)) choice = found
+    if (!isKept(choice.plan, found.plan, fetched.at)) {
+      if (!countsAlike(choice.plan, found.plan)) counted = countedBy(found.plan)
+      // What was learnt of the series stays right while they are counted alike.
+      const family = counted.plan?.family
+      choice = found.plan && family ? { ...found, plan: { ...found.plan, family } } : found
+    }
     surveyedAt = fetched.at
-    awaited = new Set(knownMetrics.filter((metric) => !exposed.samples.has(metric)))
-    reader = choice.plan ? createReader(new Set([...wantedBy(choice.plan), ...awaited])) : null
+    const missing = new Set(knownMetrics.filter((metric) => !exposed.samples.has(metric)))
+    if (reader === null || !isSameSet(missing, awaited) || readFor !== counted) {
+      awaited = missing
+      readFor = counted
+      reader = createReader(new Set([...wantedBy(counted), ...awaited]))
+    }
     // A survey is incomplete for any broken line; what is counted only for one that may be ours.
-    return { choice, wanted: reader?.read(fetched.body, fetched) ?? all, survey: all }
+    const wanted = reader.read(fetched.body, fetched)
+    isThere = hasRate(wanted)
+    return { choice, counted, wanted, survey: all }
   }
 
   return {
     read(fetched) {
       const { plan } = choice
       const isDue = Math.abs(fetched.at - surveyedAt) >= surveyMs
-      if (reader === null || !plan?.isFirm || isDue) return survey(fetched)
+      if (reader === null || !plan?.isFirm || isDue || plan.family.perScrape) return survey(fetched)
       const wanted = reader.read(fetched.body, fetched)
-      const isThere = wanted.samples.some(({ name }) => name === plan.family.metric)
+      if (!wanted.isSame) isThere = hasRate(wanted)
       if (isThere) thereAt = fetched.at
+      if (isThere && wanted.isSame) return { choice, counted, wanted, survey: null }
       // Another known family appeared, or ours is gone: it is decided anew, and at once, so that its beginning counts.
-      if (!isThere || wanted.samples.some(({ name }) => name !== plan.family.metric && awaited.has(name))) {
+      if (!isThere || wanted.samples.some(({ name }) => !counted.all.has(name) && awaited.has(name))) {
         return survey(fetched)
       }
-      return { choice, wanted, survey: null }
+      return { choice, counted, wanted, survey: null }
     },
   }
 }
+
+const isSameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && [...a].every((one) => b.has(one))

@@ -1,21 +1,21 @@
 import { z } from 'zod'
-import type { RouteCounts } from '../../contracts/bucket.ts'
-import { addClasses } from '../../contracts/error-class.ts'
-import type { Counts, Owner, Sink } from '../sink.ts'
+import type { Owner, Sink } from '../sink.ts'
 import { count, newCounterState } from './counters/count.ts'
 import { type CounterState, keepOnly, SavedCounterState, saveCounterState } from './counters/counter-state.ts'
 import { remarkSentence } from './counters/remark-sentence.ts'
 import type { Parsed } from './exposition/reader.ts'
 import type { Fetched } from './fetch-exposition.ts'
 import type { Choice, Plan } from './presets/choose.ts'
-import { type Meaning, meaningOf } from './presets/meaning.ts'
+import { exposedBy } from './presets/exposed.ts'
+import type { Preset } from './presets/preset.ts'
+import { ReadingSum } from './reading-sum.ts'
 import { createRecognition, type Recognised } from './recognition.ts'
-import { statusGroup } from './status-group.ts'
+import { type GatewayIncrement, SeriesUses } from './series-use.ts'
 import { readingOf, type Seen } from './target-reading.ts'
 
 /** How long a remark about a reading is shown. */
 const remarkMs = 10 * 60_000
-const Checkpoint = z.strictObject({ counters: SavedCounterState })
+const Checkpoint = z.strictObject({ counters: SavedCounterState, carried: z.record(z.string(), z.number()) })
 
 /** What one body meant. */
 export type Counted =
@@ -32,10 +32,17 @@ export interface TargetCounter {
 }
 
 type Entry = { owner: Owner; ownPath: string; preset?: string | undefined }
+type Deps = {
+  sink: Sink
+  watchedSince: number
+  checkpoint: unknown
+  /** Is given what each reading of a gateway tells of the services behind it. */
+  onGateway?: (preset: Preset, increments: readonly GatewayIncrement[], at: number) => void
+}
 
 export function createTargetCounter(
   { owner, ownPath, preset }: Entry,
-  { sink, watchedSince, checkpoint }: { sink: Sink; watchedSince: number; checkpoint: unknown },
+  { sink, watchedSince, checkpoint, onGateway }: Deps,
 ): TargetCounter {
   const kept = Checkpoint.safeParse(checkpoint)
   const state: CounterState = kept.success ? kept.data.counters : newCounterState(watchedSince)
@@ -46,62 +53,39 @@ export function createTargetCounter(
   }
   const recognition = createRecognition(preset)
   let choice: Choice = { plan: null, muted: [], why: null }
-  let counted: string | null = null
+  let uses: SeriesUses | null = null
   let seen: Seen | null = null
-  let meanings = new Map<string, Meaning>()
   let saved: unknown = null
   let hasRead = false
   let isEmpty = false
 
-  const emit = (plan: Plan, increments: ReadonlyMap<string, number>, at: number) => {
-    const counts: Omit<Counts, 'at' | 'vantage' | 'routes'> = { requests: 0, errors: 0, classes: {} }
-    // A Map, because a route may be called `constructor`.
-    const routes = new Map<string, RouteCounts>()
-    for (const [key, increment] of increments) {
-      const meaning = meanings.get(key)
-      if (!meaning || meaning.dropped !== null) continue
-      const errors = meaning.class === null ? 0 : increment
-      counts.requests += increment
-      counts.errors += errors
-      if (meaning.class !== null) {
-        counts.classes = addClasses(counts.classes, { [meaning.class]: increment })
-        sink.error(owner, { at, count: increment, group: statusGroup(owner.service, plan.preset, meaning) })
-      }
-      if (meaning.route !== null) {
-        const before = routes.get(meaning.route) ?? { requests: 0, errors: 0 }
-        routes.set(meaning.route, { requests: before.requests + increment, errors: before.errors + errors })
-      }
-    }
-    if (counts.requests === 0) return
-    sink.counts(owner, { at, vantage: plan.preset.vantage, ...counts, routes: Object.fromEntries(routes) })
+  /** What is counted has changed: the baselines of what is counted no more must not be caught up with. */
+  const usesFor = ({ counted }: Recognised): SeriesUses => {
+    if (uses?.counted === counted) return uses
+    keepOnly(state, counted.all)
+    const isFirst = uses === null || uses.counted.plan === null
+    const carried = uses?.carry() ?? (kept.success ? kept.data.carried : {})
+    uses = new SeriesUses({ counted, ownPath, carried: isFirst ? carried : {} })
+    return uses
   }
 
-  const learn = ({ family }: Plan, { samples }: Parsed) => {
-    // Series come and go; what they mean is kept for those that are there.
-    if (meanings.size > 2 * samples.length) meanings = new Map()
-    for (const { name, key, labels } of samples) {
-      if (name === family.metric && !meanings.has(key))
-        meanings.set(key, meaningOf(family, { metric: name, labels }, ownPath))
-    }
-  }
-
-  /** Also a body without a plan is counted, as nothing: what appears after it is known to be new. */
-  const countBody = (fetched: Fetched, { wanted, choice: { plan } }: Recognised, isAll: boolean) => {
-    const metric = plan?.family.metric ?? null
-    if (plan && metric !== null) {
-      if (metric !== counted) {
-        keepOnly(state, metric)
-        meanings = new Map()
-      }
-      counted = metric
-      learn(plan, wanted)
-    }
+  /** Also a body without a plan is counted: what appears after it is known to be new. */
+  const countBody = (fetched: Fetched, recognised: Recognised, isAll: boolean) => {
+    const { counted, wanted, survey } = recognised
+    const { plan } = counted
+    const used = usesFor(recognised)
+    used.learn(wanted.samples)
     saved = null
-    const isComplete = isAll && (plan === null || wanted.isComplete)
-    const { increments, remarks: odd } = count(state, readingOf({ plan, parsed: wanted, isComplete, fetched, seen }))
+    const reading = readingOf({ counted, parsed: wanted, isComplete: isAll && wanted.isComplete, fetched, seen })
+    const { increments, remarks: odd } = count(state, reading)
     for (const remark of odd) remarks.set(remark.kind, { sentence: remarkSentence(remark), at: fetched.at })
-    isEmpty = !wanted.samples.some(({ name }) => name === metric)
-    if (plan) emit(plan, increments, fetched.at)
+    for (const [key, increment] of increments) used.add(key, increment)
+    if (plan?.family.perScrape && survey) used.probe(plan.family, exposedBy(survey))
+    isEmpty = !wanted.samples.some(({ name }) => counted.rate.has(name))
+    const sum = new ReadingSum({ owner, sink, plan, at: fetched.at })
+    const behind = used.giveTo(sum)
+    sum.give()
+    if (plan && behind.length > 0) onGateway?.(plan.preset, behind, fetched.at)
   }
 
   /** A body that ends with its connection may have been cut between two lines, and the first one sets baselines. */
@@ -127,8 +111,9 @@ export function createTargetCounter(
         : { kind: 'no-family', parsed, why: choice.why ?? 'No metric counts requests by status.' }
     },
     checkpoint() {
-      // It is asked for at every flush, and changes only with a reading.
-      saved ??= { counters: saveCounterState(state) }
+      // It is asked for at every flush, and changes only with a reading. The buckets of a histogram are many, and
+      // only how the answers of one moment are spread is lost with them.
+      saved ??= { counters: saveCounterState(state, uses?.counted.bucket ?? null), carried: uses?.carry() ?? {} }
       return saved
     },
     notes(now) {
@@ -138,7 +123,9 @@ export function createTargetCounter(
         : []
       const recent = [...remarks.values()].filter(({ at }) => now - at <= remarkMs).map(({ sentence }) => sentence)
       const empty =
-        plan && isEmpty ? [`${plan.family.metric} has no series now; it is counted from its next request on.`] : []
+        plan && isEmpty && !plan.family.perScrape
+          ? [`${plan.family.metric} has no series now; it is counted from its next request on.`]
+          : []
       // What just happened comes first: there is room for twenty.
       return [...empty, ...guessed, ...recent, ...(plan?.preset.notes ?? []), ...choice.muted]
     },

@@ -1,54 +1,55 @@
+import { type CountedMetrics, canaryNames, createdName } from './counted-metrics.ts'
 import type { CounterValue, Reading } from './counters/reading.ts'
 import type { Parsed } from './exposition/reader.ts'
-import { labelsKey } from './exposition/sample.ts'
+import { labelsKey, type Sample } from './exposition/sample.ts'
 import type { Fetched } from './fetch-exposition.ts'
-import type { Plan } from './presets/choose.ts'
-import { baseName, declaredType, type Exposed } from './presets/exposed.ts'
-import { processStart } from './presets/preset.ts'
-
-/** Counters of the process itself: they fall only when it dies. */
-const canaryNames = ['process_cpu_seconds_total', 'process_cpu_user_seconds_total', 'go_gc_duration_seconds_count']
-
-const createdName = (metric: string): string => `${baseName(metric)}_created`
-
-/** The only samples that a plan needs of a body. */
-export const wantedBy = ({ family, preset }: Plan): Set<string> =>
-  new Set([family.metric, createdName(family.metric), ...preset.startTimes, ...canaryNames])
+import { declaredType, type Exposed } from './presets/exposed.ts'
+import { withoutBound } from './presets/latency-bins.ts'
 
 /** What the last complete survey saw, by name alone: its samples would be megabytes. */
 export type Seen = { names: ReadonlySet<string>; types: Exposed['types'] }
 
-type Body = { plan: Plan | null; parsed: Parsed; fetched: Fetched; seen: Seen | null; isComplete: boolean }
+type Body = { counted: CountedMetrics; parsed: Parsed; fetched: Fetched; seen: Seen | null; isComplete: boolean }
 
-/** The counters of the plan as one body shows them. Without a plan it tells only which process answered. */
-export function readingOf({ plan, parsed, fetched, seen, isComplete }: Body): Reading {
-  const metric = plan?.family.metric ?? null
-  const createdBy = metric === null ? null : createdName(metric)
-  const startTimes = plan?.preset.startTimes ?? processStart
-  const created = new Map<string, number>()
+/** The counters of the plan as one body shows them. Without a plan it tells which process answered, and the sides. */
+export function readingOf({ counted, parsed, fetched, seen, isComplete }: Body): Reading {
   const canaries: Record<string, number> = {}
   let startedAt: number | null = null
   const values: CounterValue[] = []
-  for (const { name, labels, value, key, timestamp, created: inline } of parsed.samples) {
+  const createdSamples: Sample[] = []
+  for (const sample of parsed.samples) {
+    const { name, labels, value, key, timestamp, created } = sample
     // A value that is none is left to the counting, which says so; anything else is as good as absent.
-    if (name !== metric && !Number.isFinite(value)) continue
-    if (name === metric) values.push({ key, metric: name, value, timestamp, created: inline })
-    else if (name === createdBy) created.set(labelsKey(labels), value * 1_000)
-    else if (startTimes.includes(name)) startedAt = Math.round(value * 1_000)
+    if (counted.all.has(name)) values.push({ key, metric: name, value, timestamp, created })
+    else if (!Number.isFinite(value)) continue
+    else if (name.endsWith('_created')) createdSamples.push(sample)
+    else if (counted.startTimes.includes(name)) startedAt = Math.round(value * 1_000)
     else if (canaryNames.includes(name) && labels.size === 0) canaries[name] = value
   }
-  for (const value of values) value.created ??= created.get(value.key.slice(value.metric.length)) ?? null
+  if (createdSamples.length > 0) addCreated(parsed.samples, values, createdSamples)
   return {
     at: fetched.at,
     startedAt,
     skewMs: fetched.skewMs,
     isComplete,
-    metrics: metric === null ? [] : [metric],
+    metrics: counted.all,
     values,
     canaries,
     before(name) {
       if (seen === null || seen.names.has(name)) return 'unknown'
       return declaredType(seen.types, name) === null ? 'absent' : 'declared'
     },
+  }
+}
+
+/** The start of a series is told by another one with the same labels; the buckets of a histogram share theirs. */
+function addCreated(samples: readonly Sample[], values: CounterValue[], createdSamples: readonly Sample[]): void {
+  const created = new Map<string, number>()
+  for (const { name, labels, value } of createdSamples) created.set(name + labelsKey(labels), value * 1_000)
+  const labelsOf = new Map(samples.map(({ key, labels }) => [key, labels]))
+  for (const value of values) {
+    const labels = labelsOf.get(value.key) ?? new Map()
+    const rest = value.metric.endsWith('_bucket') ? withoutBound(labels) : labels
+    value.created ??= created.get(createdName(value.metric) + labelsKey(rest)) ?? null
   }
 }

@@ -29,7 +29,7 @@ function target(startedAt: number | null = old) {
       startedAt,
       skewMs: 0,
       isComplete: true,
-      metrics: ['m'],
+      metrics: new Set(['m']),
       values: valuesOf(values, created),
       canaries: {},
       before: () => 'unknown',
@@ -46,7 +46,7 @@ function target(startedAt: number | null = old) {
     remarks: (reading: Loose) => read(reading).remarks,
     /** Series that are kept, of all processes. */
     size: () => state.incarnations.reduce((sum, { series }) => sum + series.size, 0),
-    keepOnly: (metric: string) => keepOnly(state, metric),
+    keepOnly: (metric: string) => keepOnly(state, new Set([metric])),
     restartCollector: () => {
       state = SavedCounterState.parse(JSON.parse(JSON.stringify(saveCounterState(state))))
     },
@@ -126,7 +126,7 @@ describe('one process', () => {
     const one = target()
     const twice = (x: number, y: number) => [...valuesOf({ a: x }), ...valuesOf({ a: y })]
     const state = newCounterState(watched)
-    const base = { startedAt: old, skewMs: 0, isComplete: true, metrics: ['m'], canaries: {} }
+    const base = { startedAt: old, skewMs: 0, isComplete: true, metrics: new Set(['m']), canaries: {} }
     const before = () => 'unknown' as const
     count(state, { ...base, before, at: watched + 1, values: twice(5, 100) })
     const { increments, remarks } = count(state, { ...base, before, at: watched + 2, values: twice(6, 103) })
@@ -153,7 +153,7 @@ describe('one process', () => {
         startedAt: null,
         skewMs: 0,
         isComplete: true,
-        metrics: ['m'],
+        metrics: new Set(['m']),
         values: [{ key: 'a', metric: 'm', value, created: null, timestamp }],
         canaries: {},
         before: () => 'unknown',
@@ -204,20 +204,20 @@ describe('values that fell', () => {
 describe('a family that is new in an old process', () => {
   test('declared before without a series, all of it is new', () => {
     const one = target()
-    one.read({ metrics: [] })
+    one.read({ metrics: new Set<string>() })
     expect(one.counts({ values: { a: 900 }, before: () => 'declared' })).toEqual({ a: 900 })
   })
 
   test('not there before, it is new within a bound', () => {
     const one = target()
-    one.read({ metrics: [] })
+    one.read({ metrics: new Set<string>() })
     expect(one.counts({ values: { a: 3, b: 1 }, before: () => 'absent' })).toEqual({ a: 3, b: 1 })
     expect(one.counts({ values: { a: 4, b: 1 } })).toEqual({ a: 1 })
   })
 
   test('not there before and far too high, it is history', () => {
     const one = target()
-    one.read({ metrics: [] })
+    one.read({ metrics: new Set<string>() })
     expect(one.read({ values: { a: 90_000 }, before: () => 'absent' })).toEqual({
       increments: new Map(),
       remarks: [{ kind: 'family-with-history', metric: 'm', value: 90_000 }],

@@ -17,6 +17,8 @@ const noiseOf = (value: number): number => Math.min(1e-3, 1e-9 * Math.max(1, val
 export const newCounterState = (watchedSince: number): CounterState => ({
   watchedSince,
   forgottenUntil: 0,
+  readings: 0,
+  askedSince: new Map(),
   incarnations: [],
 })
 
@@ -62,7 +64,7 @@ class Counting {
       return
     }
     series.counted = value
-    const isFresh = this.incarnation.completeAt !== null && this.reading.before(metric) === 'absent'
+    const isFresh = this.incarnation.completeIn !== null && this.reading.before(metric) === 'absent'
     if (!isFresh) {
       if (value > 0) this.baseline++
       return
@@ -77,8 +79,9 @@ class Counting {
     const { incarnation, reading, state } = this
     if (incarnation.isOurs) return true
     if (created !== null && created - reading.skewMs > state.watchedSince) return true
-    if (incarnation.completeAt === null) return false
-    return incarnation.asked.includes(metric) || reading.before(metric) === 'declared'
+    if (incarnation.completeIn === null) return false
+    const askedSince = state.askedSince.get(metric) ?? Number.POSITIVE_INFINITY
+    return incarnation.completeIn >= askedSince || reading.before(metric) === 'declared'
   }
 
   /** A series that this process had before. */
@@ -187,9 +190,8 @@ export function count(state: CounterState, reading: Reading): Increments {
 
   incarnation.readAt = Math.max(incarnation.readAt, reading.at)
   for (const [name, value] of Object.entries(reading.canaries)) incarnation.canaries[name] = value
-  if (reading.isComplete) {
-    incarnation.completeAt ??= reading.at
-    for (const metric of reading.metrics) if (!incarnation.asked.includes(metric)) incarnation.asked.push(metric)
-  }
+  state.readings++
+  for (const metric of reading.metrics) if (!state.askedSince.has(metric)) state.askedSince.set(metric, state.readings)
+  if (reading.isComplete) incarnation.completeIn = state.readings
   return { increments: counting.increments, remarks }
 }

@@ -21,10 +21,11 @@ const Incarnation = z.strictObject({
   readAt: Instant,
   /** It was born while we were watching, so all that it ever counted happened under our eyes. */
   isOurs: z.boolean(),
-  /** When it was first read completely: from then on, what is new in it is really new. */
-  completeAt: Instant.nullable(),
-  /** Metrics that a complete reading has asked for. */
-  asked: z.array(z.string()),
+  /**
+   * Which reading of the Target was its last complete one: from then on, what is new in it is really new. Counted
+   * instead of timed, because clocks are set back.
+   */
+  completeIn: z.int().nullable(),
   /** Counters of the process itself; they fall only when it dies. */
   canaries: z.record(z.string(), z.number()),
   series: z.map(z.string(), SeriesState),
@@ -37,19 +38,26 @@ export const CounterState = z.strictObject({
   watchedSince: Instant,
   /** Start time of the youngest process that was forgotten: older ones may have been counted before. */
   forgottenUntil: z.number(),
+  /** How many readings there were. */
+  readings: z.int(),
+  /** Since which reading each metric has been asked for in every one. */
+  askedSince: z.map(z.string(), z.int()),
   incarnations: z.array(Incarnation),
 })
 export type CounterState = z.infer<typeof CounterState>
 
-/** Slots are series keys, which begin with the name of their metric. */
-const isOf = (slot: string, metric: string): boolean =>
-  slot.startsWith(metric) && ['', '\u0000', '\u0002'].includes(slot.charAt(metric.length))
+/** Metric of a slot: slots are series keys, which begin with it. */
+function metricOf(slot: string): string {
+  let end = 0
+  while (end < slot.length && slot.charCodeAt(end) > 2) end++
+  return slot.slice(0, end)
+}
 
-/** Forgets all but one metric: from then on the others are counted by nobody, and must not be caught up with. */
-export function keepOnly({ incarnations }: CounterState, metric: string): void {
-  for (const one of incarnations) {
-    one.asked = one.asked.filter((asked) => asked === metric)
-    for (const slot of one.series.keys()) if (!isOf(slot, metric)) one.series.delete(slot)
+/** Forgets all but these metrics: from then on the others are counted by nobody, and must not be caught up with. */
+export function keepOnly({ incarnations, askedSince }: CounterState, metrics: ReadonlySet<string>): void {
+  for (const metric of askedSince.keys()) if (!metrics.has(metric)) askedSince.delete(metric)
+  for (const { series } of incarnations) {
+    for (const slot of series.keys()) if (!metrics.has(metricOf(slot))) series.delete(slot)
   }
 }
 
@@ -58,24 +66,35 @@ export const SavedCounterState = z
   .strictObject({
     watchedSince: Instant,
     forgottenUntil: z.number(),
+    readings: z.int(),
+    askedSince: z.array(z.tuple([z.string(), z.int()])),
     incarnations: z.array(
       Incarnation.omit({ series: true }).extend({ series: z.array(z.tuple([z.string(), SeriesState])) }),
     ),
   })
   .transform(
-    ({ incarnations, ...rest }): CounterState => ({
+    ({ incarnations, askedSince, ...rest }): CounterState => ({
       ...rest,
+      askedSince: new Map(askedSince),
       incarnations: incarnations.map((saved) => ({ ...saved, series: new Map(saved.series) })),
     }),
   )
 
-/** JSON of the state as it is now; later counting does not change it. */
-export const saveCounterState = ({ incarnations, ...rest }: CounterState) => ({
+/**
+ * JSON of the state as it is now; later counting does not change it. A metric that is left out begins anew after a
+ * restart, as if it had not been asked for.
+ */
+export const saveCounterState = (
+  { incarnations, askedSince, ...rest }: CounterState,
+  without: string | null = null,
+) => ({
   ...rest,
+  askedSince: [...askedSince].filter(([metric]) => metric !== without),
   incarnations: incarnations.map((one) => ({
     ...one,
-    asked: [...one.asked],
     canaries: { ...one.canaries },
-    series: [...one.series].map(([key, series]): [string, SeriesState] => [key, { ...series }]),
+    series: [...one.series].flatMap(([slot, series]): [string, SeriesState][] =>
+      without !== null && metricOf(slot) === without ? [] : [[slot, { ...series }]],
+    ),
   })),
 })

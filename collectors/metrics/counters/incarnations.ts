@@ -65,8 +65,7 @@ export function incarnationOf(state: CounterState, reading: Reading): { incarnat
     startedAt,
     readAt: reading.at,
     isOurs: isBornUnderWatch(state, reading),
-    completeAt: null,
-    asked: [],
+    completeIn: null,
     canaries: {},
     series: new Map(),
   }

@@ -18,7 +18,7 @@ export type Reading = {
   /** Nothing that was asked for can be missing from it. */
   isComplete: boolean
   /** Counters that were asked for, with all their values, duplicates included. */
-  metrics: readonly string[]
+  metrics: ReadonlySet<string>
   values: readonly CounterValue[]
   canaries: Readonly<Record<string, number>>
   /**

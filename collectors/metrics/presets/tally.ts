@@ -7,8 +7,7 @@ import { metricsOf, type Plan } from './choose.ts'
 import type { Exposed } from './exposed.ts'
 import { binsOf, boundOf, bucketMetric, withoutBound } from './latency-bins.ts'
 import { meaningOf } from './meaning.ts'
-import { presets } from './registry.ts'
-import { sideOf } from './side-of.ts'
+import { sideKeysOf, sidesByMetric } from './side-of.ts'
 
 export type Tally = {
   requests: number
@@ -53,24 +52,24 @@ export function tally(plan: Plan | null, exposed: Exposed, ownPath: string | nul
 }
 
 function sidesOf(counted: ReadonlySet<string>, exposed: Exposed): SideCounts {
-  let sides: SideCounts = {}
-  for (const side of presets.flatMap((preset) => preset.sides ?? [])) {
-    if (counted.has(side.metric)) continue
-    for (const { labels, value } of exposed.samples.get(side.metric) ?? []) {
-      const key = sideOf(side, labels)
-      if (key !== null && value > 0) sides = addSides(sides, { [key]: value })
+  let sum: SideCounts = {}
+  for (const [metric, sides] of sidesByMetric()) {
+    if (counted.has(metric)) continue
+    for (const { labels, value } of exposed.samples.get(metric) ?? []) {
+      if (value <= 0) continue
+      for (const key of sideKeysOf(sides, labels)) sum = addSides(sum, { [key]: value })
     }
   }
-  return sides
+  return sum
 }
 
 function latencyOf({ family }: Plan, exposed: Exposed, ownPath: string | null): LatencyCounts {
   const bySeries = new Map<string, [string, number][]>()
   for (const { labels, value } of exposed.samples.get(bucketMetric(family) ?? '') ?? []) {
     const bound = boundOf(labels.get('le'), family.latency?.unit)
-    // What is left out of the count is left out of its latency too: else a copy would be in it.
-    if (bound === null || meaningOf(family, { metric: family.metric, labels }, ownPath).dropped !== null) continue
-    const key = labelsKey(withoutBound(labels))
+    const rest = withoutBound(labels)
+    if (bound === null || meaningOf(family, { metric: family.metric, labels: rest }, ownPath).dropped !== null) continue
+    const key = labelsKey(rest)
     const bins = bySeries.get(key) ?? []
     bins.push([bound, value])
     bySeries.set(key, bins)

@@ -1,0 +1,52 @@
+import { metricsOf, type Plan } from './presets/choose.ts'
+import { baseName } from './presets/exposed.ts'
+import { bucketMetric } from './presets/latency-bins.ts'
+import type { GatewayFamily, SideCounter } from './presets/preset.ts'
+import { processStart } from './presets/preset.ts'
+import { sidesByMetric } from './presets/side-of.ts'
+
+/** Counters of the process itself: they fall only when it dies. */
+export const canaryNames: readonly string[] = [
+  'process_cpu_seconds_total',
+  'process_cpu_user_seconds_total',
+  'go_gc_duration_seconds_count',
+]
+
+/** Name of the samples that tell since when a series counts. */
+export const createdName = (metric: string): string => `${baseName(metric).replace(/_bucket$/, '')}_created`
+
+/** All counters that are read of a Target, and for what. */
+export type CountedMetrics = {
+  plan: Plan | null
+  /** The counters that the rate is made of. */
+  rate: ReadonlySet<string>
+  /** Cumulative buckets of the latency. */
+  bucket: string | null
+  /** Shown beside the rate; never one that the rate is made of. */
+  sides: ReadonlyMap<string, readonly SideCounter[]>
+  /** What a gateway tells of the services behind it. */
+  gateway: ReadonlySet<string>
+  /** All of these together. */
+  all: ReadonlySet<string>
+  startTimes: readonly string[]
+}
+
+const metricsOfGateway = ({ answered, made }: GatewayFamily): string[] => [
+  answered.metric,
+  ...(made.by === 'difference' ? [made.relayed.metric] : []),
+  ...(made.by === 'counters' ? made.parts.map(({ metric }) => metric) : []),
+]
+
+/** What is counted of a Target by this plan. Without one there is no rate, and what stands beside it is counted all the same. */
+export function countedBy(plan: Plan | null): CountedMetrics {
+  const rate = new Set(plan && !plan.family.perScrape ? metricsOf(plan.family) : [])
+  const bucket = plan ? bucketMetric(plan.family) : null
+  const sides = new Map([...sidesByMetric()].filter(([metric]) => !rate.has(metric)))
+  const gateway = new Set(plan?.preset.gateway ? metricsOfGateway(plan.preset.gateway) : [])
+  const all = new Set([...rate, ...(bucket === null ? [] : [bucket]), ...sides.keys(), ...gateway])
+  return { plan, rate, bucket, sides, gateway, all, startTimes: plan?.preset.startTimes ?? processStart }
+}
+
+/** The only samples that are needed of a body. */
+export const wantedBy = ({ all, startTimes }: CountedMetrics): Set<string> =>
+  new Set([...all, ...[...all].map(createdName), ...startTimes, ...canaryNames])

@@ -1,0 +1,125 @@
+import type { CountedMetrics } from './counted-metrics.ts'
+import { type Labels, labelsKey, type Sample } from './exposition/sample.ts'
+import { type LatencyBin, LatencyCells } from './latency-cells.ts'
+import type { Exposed } from './presets/exposed.ts'
+import { boundOf, withoutBound } from './presets/latency-bins.ts'
+import { meaningOf } from './presets/meaning.ts'
+import type { RequestFamily } from './presets/preset.ts'
+import { sideKeysOf } from './presets/side-of.ts'
+import { type RateCell, RateCells } from './rate-cell.ts'
+import type { ReadingSum } from './reading-sum.ts'
+
+/** What an increment of one series adds to. */
+export type SeriesUse = {
+  cell: RateCell | null
+  sign: 1 | -1
+  bin: LatencyBin | null
+  sides: readonly string[]
+  /** Why it is in no rate although its metric is. */
+  dropped: string | null
+  /** What a gateway's counter says of itself. */
+  gateway: { metric: string; labels: Labels } | null
+}
+
+/** An increment of a counter that tells of the services behind a gateway. */
+export type GatewayIncrement = { metric: string; labels: Labels; increment: number }
+
+/** Decides once per series what it counts, and adds its increments up there. */
+export class SeriesUses {
+  private byKey = new Map<string, SeriesUse>()
+  private rates: RateCells
+  private latencies = new LatencyCells()
+  private sides = new Map<string, number>()
+  private gateways: GatewayIncrement[] = []
+  readonly counted: CountedMetrics
+  private readonly ownPath: string
+
+  constructor({
+    counted,
+    ownPath,
+    carried,
+  }: { counted: CountedMetrics; ownPath: string; carried: Record<string, number> }) {
+    this.counted = counted
+    this.ownPath = ownPath
+    this.rates = new RateCells(carried)
+  }
+
+  /** What is owed to what comes, by meaning. */
+  carry(): Record<string, number> {
+    return this.rates.carry()
+  }
+
+  /** Learns the series of a body. Those that come and go are forgotten when they are many more than are there. */
+  learn(samples: readonly Sample[]): void {
+    if (this.byKey.size > 2 * samples.length + 1_000) {
+      this.byKey = new Map()
+      this.rates = new RateCells(this.rates.carry())
+      this.latencies = new LatencyCells()
+    }
+    for (const sample of samples) {
+      if (this.counted.all.has(sample.name) && !this.byKey.has(sample.key))
+        this.byKey.set(sample.key, this.meant(sample))
+    }
+  }
+
+  private meant({ name, labels }: Sample): SeriesUse {
+    const { plan, rate, bucket, sides, gateway } = this.counted
+    const use: SeriesUse = { cell: null, sign: 1, bin: null, sides: [], dropped: null, gateway: null }
+    if (plan && rate.has(name)) {
+      const meaning = meaningOf(plan.family, { metric: name, labels }, this.ownPath)
+      use.dropped = meaning.dropped
+      if (meaning.dropped === null && (meaning.requests !== 0 || meaning.errors !== 0)) {
+        use.cell = this.rates.of(meaning)
+        use.sign = meaning.requests < 0 || meaning.errors < 0 ? -1 : 1
+      }
+    }
+    if (plan && name === bucket) use.bin = this.binOf(plan.family, labels)
+    const beside = sides.get(name)
+    if (beside) use.sides = sideKeysOf(beside, labels)
+    if (gateway.has(name)) use.gateway = { metric: name, labels }
+    return use
+  }
+
+  private binOf(family: RequestFamily, labels: Labels): LatencyBin | null {
+    const bound = boundOf(labels.get('le'), family.latency?.unit)
+    if (bound === null) return null
+    const rest = withoutBound(labels)
+    // A histogram of the same requests has their labels, so what is left out of them is left out of it.
+    const { dropped, route } = meaningOf(family, { metric: family.metric, labels: rest }, this.ownPath)
+    return dropped === null ? this.latencies.of(labelsKey(rest), bound, route) : null
+  }
+
+  /** Adds what a series rose by. */
+  add(key: string, increment: number): void {
+    const use = this.byKey.get(key)
+    if (use) this.addTo(use, increment)
+  }
+
+  /** Each good reading of a gauge that tells whether a probe succeeded is one request. */
+  probe(family: RequestFamily, exposed: Exposed): void {
+    for (const { labels } of exposed.samples.get(family.metric) ?? []) {
+      const kind = family.perScrape?.class(labels, exposed) ?? null
+      const meaning = meaningOf(family, { metric: family.metric, labels }, null)
+      if (meaning.dropped === null)
+        this.rates.add(this.rates.of({ ...meaning, errors: kind === null ? 0 : 1, class: kind }), 1)
+    }
+  }
+
+  private addTo(use: SeriesUse, increment: number): void {
+    if (use.cell) this.rates.add(use.cell, use.sign * increment)
+    if (use.bin) this.latencies.add(use.bin, increment)
+    for (const key of use.sides) this.sides.set(key, (this.sides.get(key) ?? 0) + increment)
+    if (use.gateway) this.gateways.push({ ...use.gateway, increment })
+  }
+
+  /** Puts what was added since the last call into a sum, and returns what belongs to the services behind a gateway. */
+  giveTo(sum: ReadingSum): GatewayIncrement[] {
+    this.rates.take((cell, count) => sum.rate(cell, count))
+    this.latencies.take((route, bins) => sum.answered(route, bins))
+    for (const [key, count] of this.sides) sum.side(key, count)
+    this.sides.clear()
+    const gateways = this.gateways
+    if (gateways.length > 0) this.gateways = []
+    return gateways
+  }
+}
