@@ -72,3 +72,12 @@ export function addBuckets(a: Bucket, b: Bucket): Bucket {
     routes: Object.fromEntries(routes),
   }
 }
+
+/** Only what is counted: without latencies and sides, which are many. */
+export function withoutDetail(bucket: Bucket): Bucket {
+  const hasDetail = bucket.latency || bucket.sides || Object.values(bucket.routes).some(({ latency }) => latency)
+  if (!hasDetail) return bucket
+  const { latency: _latency, sides: _sides, ...counts } = bucket
+  const routes = Object.entries(bucket.routes).map(([route, { requests, errors }]) => [route, { requests, errors }])
+  return { ...counts, routes: Object.fromEntries(routes) }
+}

@@ -33,6 +33,12 @@ function overflowNotices({ overflow }: TeamMemory): string[] {
     ...(overflow.services > 0 ? [`${overflow.services} requests of services`] : []),
     ...(overflow.routes > 0 ? [`${overflow.routes} requests of routes`] : []),
     ...(overflow.groups > 0 ? [`${overflow.groups} errors of kinds`] : []),
+    ...(overflow.sides > 0 ? [`${overflow.sides} counts of dependencies`] : []),
   ]
-  return parts.length === 0 ? [] : [`Counted under "other", because there are too many: ${parts.join(', ')}.`]
+  return [
+    ...(parts.length === 0 ? [] : [`Counted under "other", because there are too many: ${parts.join(', ')}.`]),
+    ...(overflow.latency > 0
+      ? [`${overflow.latency} answers look slower than they were, because their histograms have too many bounds.`]
+      : []),
+  ]
 }

@@ -20,6 +20,8 @@ export function createKeys(prefix: string) {
     /** Sorted sets of names by when they were last seen. */
     services: (team: TeamName) => of(team, 'services'),
     routes: (team: TeamName, service: ServiceName) => of(team, 'routes', service),
+    sides: (team: TeamName, service: ServiceName) => of(team, 'sides', service),
+    latency: (team: TeamName, service: ServiceName) => of(team, 'latency', service),
     groupNames: (team: TeamName, service: ServiceName) => of(team, 'group-names', service),
     /** Hash: `<id>|d` description, `|s` instant of its sample, `|f` first seen, `|n` total. */
     groups: (team: TeamName, service: ServiceName) => of(team, 'groups', service),
@@ -27,6 +29,7 @@ export function createKeys(prefix: string) {
     overflow: (team: TeamName) => of(team, 'overflow'),
     /** Hashes of the slices of a page, see redis-pages.ts. */
     buckets: (team: TeamName, { service, widthMs, page }: Page) => of(team, 'buckets', widthMs, page, service),
+    detail: (team: TeamName, { service, widthMs, page }: Page) => of(team, 'detail', widthMs, page, service),
     sightings: (team: TeamName, { service, widthMs, page }: Page) => of(team, 'sightings', widthMs, page, service),
     /** Hash of Reports by collector, and sorted set of when they came. */
     reports: (team: TeamName) => of(team, 'reports'),

@@ -1,5 +1,5 @@
 import type { Bucket } from '../../contracts/bucket.ts'
-import { sliceMs } from '../../contracts/bucket.ts'
+import { sliceMs, withoutDetail } from '../../contracts/bucket.ts'
 import type { Sighting } from '../../contracts/error-group.ts'
 import type { ServiceName } from '../../contracts/service.ts'
 import { historyMs, kept } from './kept.ts'
@@ -11,6 +11,7 @@ export const bucketsInMemory = (team: MemoryTeam, span: Span): Bucket[] =>
   slicesIn(team, span)
     .flatMap((slice) => [...slice.buckets.values()])
     .filter(({ service }) => span.service === undefined || service === span.service)
+    .map((bucket) => (span.detail ? bucket : withoutDetail(bucket)))
     .sort(byTime)
 
 export const sightingsInMemory = (team: MemoryTeam, span: Span): Sighting[] =>

@@ -1,5 +1,5 @@
 import type { BatchId, BatchPart } from '../../contracts/batch.ts'
-import { addBuckets, type Bucket, emptyBucket, sliceMs, slices } from '../../contracts/bucket.ts'
+import { addBuckets, type Bucket, emptyBucket, sliceMs, slices, withoutDetail } from '../../contracts/bucket.ts'
 import { bucketStart } from '../../contracts/instant.ts'
 import { addOverflow, foldPart, type Over } from './fold-part.ts'
 import { isKept } from './kept.ts'
@@ -58,21 +58,20 @@ function overBounds(team: MemoryTeam, part: BatchPart): Over[] {
 
 function keepNames(team: MemoryTeam, part: BatchPart, now: number): void {
   for (const { service } of [...part.buckets, ...part.groups, ...part.sightings]) team.services.set(service, now)
-  for (const bucket of part.buckets) {
-    const names = Object.keys(bucket.routes)
-    if (names.length === 0) continue
-    const routes = team.routes.get(bucket.service) ?? new Map<string, number>()
-    for (const name of names) routes.set(name, now)
-    team.routes.set(bucket.service, routes)
+  for (const { kind, service, names } of namesOf(part)) {
+    if (service === null || kind === 'services' || kind === 'groups') continue
+    const known = team[kind].get(service) ?? new Map<string, number>()
+    for (const name of names) known.set(name, now)
+    team[kind].set(service, known)
   }
 }
 
 function addToSlices(team: MemoryTeam, bucket: Bucket, now: number): void {
   for (const slice of slicesAt(team, bucket.at, now)) {
-    const { service, vantage, routes } = bucket
+    const { service, vantage } = bucket
     const key = `${service}|${vantage}`
     const before = slice.buckets.get(key) ?? emptyBucket({ service, vantage, at: slice.at })
-    const added = { ...bucket, routes: slice.widthMs === sliceMs ? {} : routes }
+    const added = slice.widthMs === sliceMs ? { ...withoutDetail(bucket), routes: {} } : bucket
     slice.buckets.set(key, addBuckets(before, added))
   }
 }

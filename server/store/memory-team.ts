@@ -4,6 +4,7 @@ import type { Sighting } from '../../contracts/error-group.ts'
 import type { ServiceName } from '../../contracts/service.ts'
 import type { ServiceState } from '../../contracts/state.ts'
 import type { Report } from '../../contracts/target.ts'
+import { noOverflow } from './fold-part.ts'
 import { isKept, kept } from './kept.ts'
 import type { Feed, KnownGroup, Overflow } from './store.ts'
 
@@ -18,8 +19,10 @@ export type MemoryTeam = {
   version: number
   slices: Map<number, Map<number, MemorySlice>>
   services: Map<ServiceName, number>
-  /** When each route was last used, by service. */
+  /** When each route, each side and each bound of latency was last used, by service. */
   routes: Map<ServiceName, Map<string, number>>
+  sides: Map<ServiceName, Map<string, number>>
+  latency: Map<ServiceName, Map<string, number>>
   groups: Map<ServiceName, Map<string, KnownGroup>>
   overflow: Overflow
   seqs: Map<string, { seq: number; usedAt: number }>
@@ -40,8 +43,10 @@ export const createMemoryTeam = (): MemoryTeam => ({
   slices: new Map(slices.map(({ widthMs }) => [widthMs, new Map()])),
   services: new Map(),
   routes: new Map(),
+  sides: new Map(),
+  latency: new Map(),
   groups: new Map(),
-  overflow: { routes: 0, groups: 0, services: 0 },
+  overflow: noOverflow(),
   seqs: new Map(),
   reports: new Map(),
   states: new Map(),
@@ -64,9 +69,11 @@ export function sweep(team: MemoryTeam, now: number): void {
   }
   const oldest = now - kept.namesMs
   dropOld(team.services, (at) => at < oldest)
-  for (const routes of team.routes.values()) dropOld(routes, (at) => at < oldest)
+  for (const byService of [team.routes, team.sides, team.latency]) {
+    for (const names of byService.values()) dropOld(names, (at) => at < oldest)
+    dropOld(byService, (names) => names.size === 0)
+  }
   for (const groups of team.groups.values()) dropOld(groups, ({ lastAt }) => lastAt < oldest)
-  dropOld(team.routes, (routes) => routes.size === 0)
   dropOld(team.groups, (groups) => groups.size === 0)
   dropOld(team.seqs, ({ usedAt }) => usedAt < now - kept.seqMs)
   dropOld(team.queued, (at) => at < now - kept.queuedMs)

@@ -1,7 +1,9 @@
 import type { BatchPart } from '../../contracts/batch.ts'
-import type { otherRoute } from '../../contracts/bucket.ts'
+import type { Bucket, otherRoute } from '../../contracts/bucket.ts'
 import { otherGroup } from '../../contracts/error-group.ts'
+import type { LatencyCounts } from '../../contracts/latency.ts'
 import type { ServiceName } from '../../contracts/service.ts'
+import { otherSide, sideOfKey } from '../../contracts/side.ts'
 import { bounds } from './store.ts'
 
 /** Where services, routes and groups over their bound are counted: one word for all three. */
@@ -9,7 +11,7 @@ export const other: typeof otherRoute & typeof otherGroup = otherGroup
 
 /** Names of one kind that a part uses, in the order they first appear. `service` is null for the services. */
 export type NamesOf = {
-  kind: 'services' | 'routes' | 'groups'
+  kind: 'services' | 'routes' | 'groups' | 'sides' | 'latency'
   service: ServiceName | null
   bound: number
   /** May be new, if there is room. */
@@ -18,10 +20,18 @@ export type NamesOf = {
   mustBeKnown: string[]
 }
 
+/** Where a side over its bound is counted. */
+export const otherOfSide = (key: string): string => {
+  const side = sideOfKey(key)
+  return side === null ? key : otherSide(side.kind)
+}
+
 /** Everything in a part that a bound limits: the first that come are kept, `other` is always there. */
 export function namesOf(part: BatchPart): NamesOf[] {
   const services = new Set<ServiceName>()
   const routes = new Map<ServiceName, Set<string>>()
+  const sides = new Map<ServiceName, Set<string>>()
+  const latency = new Map<ServiceName, Set<string>>()
   const described = new Map<ServiceName, Set<string>>()
   const seen = new Map<ServiceName, Set<string>>()
   const add = (map: Map<ServiceName, Set<string>>, service: ServiceName, names: string[]) => {
@@ -30,18 +40,39 @@ export function namesOf(part: BatchPart): NamesOf[] {
     for (const name of names) set.add(name)
     if (set.size > 0) map.set(service, set)
   }
-  for (const bucket of part.buckets) add(routes, bucket.service, Object.keys(bucket.routes))
+  for (const bucket of part.buckets) {
+    add(routes, bucket.service, Object.keys(bucket.routes))
+    add(
+      sides,
+      bucket.service,
+      Object.keys(bucket.sides ?? {}).filter((key) => key !== otherOfSide(key)),
+    )
+    for (const bins of latenciesOf(bucket))
+      add(
+        latency,
+        bucket.service,
+        Object.keys(bins).filter((bound) => bound !== 'Inf'),
+      )
+  }
   for (const group of part.groups) add(described, group.service, [group.id])
   for (const sighting of part.sightings) add(seen, sighting.service, [sighting.group])
 
   const all: NamesOf[] = []
   const push = (kind: NamesOf['kind'], service: ServiceName | null, lists: Iterable<string>[]) => {
-    const bound = { services: bounds.servicesPerTeam, routes: bounds.routesPerService, groups: bounds.groupsPerService }
+    const bound = {
+      services: bounds.servicesPerTeam,
+      routes: bounds.routesPerService,
+      groups: bounds.groupsPerService,
+      sides: bounds.sidesPerService,
+      latency: bounds.latencyBoundsPerService,
+    }
     const [names = [], mustBeKnown = []] = lists.map((list) => [...list])
     all.push({ kind, service, bound: bound[kind], names, mustBeKnown })
   }
   if (services.size > 0) push('services', null, [services])
   for (const [service, names] of routes) push('routes', service, [names])
+  for (const [service, names] of sides) push('sides', service, [names])
+  for (const [service, names] of latency) push('latency', service, [names])
   for (const service of services) {
     const names = described.get(service) ?? new Set()
     const undescribed = [...(seen.get(service) ?? [])].filter((id) => !names.has(id))
@@ -49,3 +80,9 @@ export function namesOf(part: BatchPart): NamesOf[] {
   }
   return all
 }
+
+/** Of the whole service and of each of its routes. */
+export const latenciesOf = ({ latency, routes }: Bucket): LatencyCounts[] => [
+  ...(latency ? [latency] : []),
+  ...Object.values(routes).flatMap((route) => (route.latency ? [route.latency] : [])),
+]

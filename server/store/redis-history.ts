@@ -76,7 +76,7 @@ const Reports = z
   .record(z.string(), Json.pipe(z.strictObject({ report: Report, receivedAt: Instant })))
   .transform((reports) => Object.values(reports))
 const Tally = z.coerce.number().pipe(Count).default(0)
-const Over = z.object({ routes: Tally, groups: Tally, services: Tally })
+const Over = z.object({ routes: Tally, groups: Tally, services: Tally, sides: Tally, latency: Tally })
 
 /** Asks of different kinds in one trip; each `add` gives back how to get its answers once it was sent. */
 function createBatch() {

@@ -1,5 +1,6 @@
 import { Bucket, type RouteCounts } from '../../contracts/bucket.ts'
 import { Sighting } from '../../contracts/error-group.ts'
+import type { LatencyCounts } from '../../contracts/latency.ts'
 import type { ServiceName } from '../../contracts/service.ts'
 
 /**
@@ -21,11 +22,32 @@ export function bucketFields(bucket: Bucket, slice: number, withRoutes: boolean)
   return fields
 }
 
+/**
+ * The detail of a page in a hash of its own: `…|l|<bound>` answers that took so long, `…|r|<bound>|<route>` those of a
+ * route, `…|s|<key>` sides.
+ */
+export function detailFields(bucket: Bucket, slice: number): string[] {
+  const of = `${slice}|${bucket.vantage}|`
+  const fields: string[] = []
+  const add = (name: string, count: number) => count > 0 && fields.push(`${of}${name}`, String(count))
+  for (const [bound, count] of Object.entries(bucket.latency ?? {})) add(`l|${bound}`, count)
+  for (const [route, { latency }] of Object.entries(bucket.routes)) {
+    for (const [bound, count] of Object.entries(latency ?? {})) add(`r|${bound}|${route}`, count)
+  }
+  for (const [key, count] of Object.entries(bucket.sides ?? {})) add(`s|${key}`, count)
+  return fields
+}
+
 type PageHash = { service: ServiceName; widthMs: number; page: number; fields: Record<string, string> }
 
-type Draft = Omit<Bucket, 'classes' | 'routes'> & { classes: Map<string, number>; routes: Map<string, RouteCounts> }
+type Draft = Omit<Bucket, 'classes' | 'routes' | 'latency' | 'sides'> & {
+  classes: Map<string, number>
+  routes: Map<string, RouteCounts>
+  latency: LatencyCounts
+  sides: Map<string, number>
+}
 
-/** The Buckets of a page as it was read, checked. */
+/** The Buckets of a page, or their detail alone, as it was read; checked. */
 export function bucketsOfPage({ service, widthMs, page, fields }: PageHash): Bucket[] {
   const drafts = new Map<string, Draft>()
   for (const [field, text] of Object.entries(fields)) {
@@ -39,28 +61,39 @@ export function bucketsOfPage({ service, widthMs, page, fields }: PageHash): Buc
       errors: 0,
       classes: new Map(),
       routes: new Map(),
+      latency: {},
+      sides: new Map(),
     }
     drafts.set(of, draft)
     const name = field.slice(of.length + what.length + 2)
     addField(draft, { what, name, count: Number(text) })
   }
   return Bucket.array().parse(
-    [...drafts.values()].map((draft) => ({
+    [...drafts.values()].map(({ latency, sides, ...draft }) => ({
       ...draft,
       classes: Object.fromEntries(draft.classes),
       routes: Object.fromEntries(draft.routes),
+      ...(Object.keys(latency).length > 0 && { latency }),
+      ...(sides.size > 0 && { sides: Object.fromEntries(sides) }),
     })),
   )
 }
 
 function addField(draft: Draft, { what, name, count }: { what: string; name: string; count: number }): void {
-  const route = draft.routes.get(name) ?? { requests: 0, errors: 0 }
+  const set = (route: string, counts: Partial<RouteCounts>) =>
+    draft.routes.set(route, { ...(draft.routes.get(route) ?? { requests: 0, errors: 0 }), ...counts })
   if (what === 'n') draft.requests = count
   else if (what === 'e') draft.errors = count
   else if (what === 'c') draft.classes.set(name, count)
-  else if (what === 'p') draft.routes.set(name, { ...route, requests: count })
-  else if (what === 'q') draft.routes.set(name, { ...route, errors: count })
-  else throw new Error(`a page holds a field that no version of Faultboard wrote: ${what}`)
+  else if (what === 'p') set(name, { requests: count })
+  else if (what === 'q') set(name, { errors: count })
+  else if (what === 'l') draft.latency[name] = count
+  else if (what === 's') draft.sides.set(name, count)
+  else if (what === 'r') {
+    const bar = name.indexOf('|')
+    const route = name.slice(bar + 1)
+    set(route, { latency: { ...draft.routes.get(route)?.latency, [name.slice(0, bar)]: count } })
+  } else throw new Error(`a page holds a field that no version of Faultboard wrote: ${what}`)
 }
 
 /** Fields of Sightings are `<slice>|<group>`. */

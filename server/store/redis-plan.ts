@@ -6,7 +6,7 @@ import type { TeamName } from '../../contracts/team.ts'
 import { isKept } from './kept.ts'
 import { type Keys, type Page, pageMs } from './keys.ts'
 import { type NamesOf, namesOf } from './names.ts'
-import { bucketFields, sightingField } from './redis-pages.ts'
+import { bucketFields, detailFields, sightingField } from './redis-pages.ts'
 import type { Overflow } from './store.ts'
 import { sampleAt, touchedGroups } from './touched-groups.ts'
 
@@ -33,6 +33,8 @@ export function planRecord({ team, part, now, overflow }: Entry, { keys, firstKe
   for (const bucket of part.buckets) {
     for (const { page, slice, ttlMs } of pagesAt(bucket.service, bucket.at, now)) {
       add(keys.buckets(team, page), ttlMs, bucketFields(bucket, slice, page.widthMs !== sliceMs))
+      const detail = page.widthMs === sliceMs ? [] : detailFields(bucket, slice)
+      if (detail.length > 0) add(keys.detail(team, page), ttlMs, detail)
     }
   }
   for (const { service, group, at, count } of part.sightings) {
@@ -59,14 +61,14 @@ export function planRecord({ team, part, now, overflow }: Entry, { keys, firstKe
       String(lastAt),
       String(count),
     ]),
-    overflow: [overflow.routes, overflow.groups, overflow.services].map(String),
+    overflow: [overflow.routes, overflow.groups, overflow.services, overflow.sides, overflow.latency].map(String),
   }
   return { keys: [...numbers.keys()], json: JSON.stringify(plan), names } satisfies RecordPlan
 }
 
 function keyOfNames(keys: Keys, team: TeamName, { kind, service }: NamesOf): string {
   if (kind === 'services') return keys.services(team)
-  return kind === 'routes' ? keys.routes(team, service ?? '') : keys.groupNames(team, service ?? '')
+  return kind === 'groups' ? keys.groupNames(team, service ?? '') : keys[kind](team, service ?? '')
 }
 
 /** Where an instant is counted in each width that still keeps it, and how long that page is kept from now. */

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis'
-import { type Bucket, sliceMs } from '../../contracts/bucket.ts'
+import { addBuckets, type Bucket, sliceMs } from '../../contracts/bucket.ts'
 import { ErrorGroup, type Sighting } from '../../contracts/error-group.ts'
 import type { ServiceName } from '../../contracts/service.ts'
 import type { TeamName } from '../../contracts/team.ts'
@@ -16,13 +16,15 @@ const pagesFor = (services: ServiceName[], span: Span): Page[] =>
 
 const isIn = (span: Span) => (slice: { at: number }) => slice.at >= span.since && slice.at < span.until
 
-/** What to ask for the Buckets of a span, one page each. */
+/** What to ask for the Buckets of a span, one page each; their detail is asked for by itself. */
 export const askBuckets = (keys: Keys, team: TeamName, span: Span & { services: ServiceName[] }): Ask<Bucket[]>[] =>
-  pagesFor(span.services, span).map((page) => ({
-    key: keys.buckets(team, page),
-    how: 'hgetall',
-    read: (answer) => bucketsOfPage({ ...page, fields: hashOf(answer) }).filter(isIn(span)),
-  }))
+  pagesFor(span.services, span).flatMap((page) =>
+    (span.detail ? [keys.buckets(team, page), keys.detail(team, page)] : [keys.buckets(team, page)]).map((key) => ({
+      key,
+      how: 'hgetall',
+      read: (answer) => bucketsOfPage({ ...page, fields: hashOf(answer) }).filter(isIn(span)),
+    })),
+  )
 
 export const askSightings = (keys: Keys, team: TeamName, span: Span & { services: ServiceName[] }): Ask<Sighting[]>[] =>
   pagesFor(span.services, span).map((page) => ({
@@ -71,7 +73,18 @@ export const servicesOf = (
 export async function bucketsInRedis(team: TeamName, span: Span, deps: Deps): Promise<Bucket[]> {
   const services = await servicesOf(team, span, deps)
   const pages = await askAll(deps.redis, askBuckets(deps.keys, team, { ...span, services }))
-  return pages.flat().sort(byTime)
+  return (span.detail ? joined(pages.flat()) : pages.flat()).sort(byTime)
+}
+
+/** Counts and detail of the same slice are one Bucket. */
+function joined(halves: Bucket[]): Bucket[] {
+  const whole = new Map<string, Bucket>()
+  for (const half of halves) {
+    const key = `${half.at}|${half.vantage}|${half.service}`
+    const before = whole.get(key)
+    whole.set(key, before ? addBuckets(before, half) : half)
+  }
+  return [...whole.values()]
 }
 
 export async function sightingsInRedis(team: TeamName, span: Span, deps: Deps): Promise<Sighting[]> {

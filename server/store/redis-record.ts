@@ -2,13 +2,12 @@ import type { Redis } from 'ioredis'
 import { z } from 'zod'
 import type { BatchId, BatchPart } from '../../contracts/batch.ts'
 import type { TeamName } from '../../contracts/team.ts'
-import { addOverflow, foldPart, type Over } from './fold-part.ts'
+import { addOverflow, foldPart, noOverflow, type Over } from './fold-part.ts'
 import { kept } from './kept.ts'
 import type { Keys } from './keys.ts'
 import type { NamesOf } from './names.ts'
 import { preparePart } from './prepare-part.ts'
 import { planRecord } from './redis-plan.ts'
-import type { Overflow } from './store.ts'
 
 type Entry = { team: TeamName; id: BatchId; part: BatchPart; now: number }
 
@@ -20,7 +19,7 @@ export async function recordInRedis(entry: Entry, { redis, keys }: { redis: Redi
   const { team, id, now } = entry
   const fixed = [keys.version(team), keys.seq(team, id), keys.overflow(team)]
   let part = preparePart(entry.part, now)
-  let overflow: Overflow = { routes: 0, groups: 0, services: 0 }
+  let overflow = noOverflow()
   for (;;) {
     const plan = planRecord({ team, part, now, overflow }, { keys, firstKey: fixed.length + 1 })
     const all = [...fixed, ...plan.keys]

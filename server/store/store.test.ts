@@ -343,7 +343,13 @@ describe.each(makers)('the $kind store', ({ kind, make }) => {
       expect(Object.keys(kept?.routes ?? {})).toHaveLength(bounds.routesPerService + 1)
       expect(kept?.routes.other).toEqual({ requests: 10, errors: 0 })
       expect(kept?.routes['GET /49']).toEqual({ requests: 1, errors: 0 })
-      expect((await store.history('web', now)).overflow).toEqual({ routes: 10, groups: 0, services: 0 })
+      expect((await store.history('web', now)).overflow).toEqual({
+        routes: 10,
+        groups: 0,
+        services: 0,
+        sides: 0,
+        latency: 0,
+      })
       // Another service has its own room.
       await record(store, 3, { buckets: [bucket({ service: 'cart', requests: 1, routes: routes(90, 1) })] })
       expect((await store.buckets('web', all(hour, 'cart')))[0]?.routes).toEqual(routes(90, 1))
@@ -369,7 +375,13 @@ describe.each(makers)('the $kind store', ({ kind, make }) => {
       })
       const seen = await store.sightings('web', all(60_000))
       expect(seen.reduce((n, { count }) => n + count, 0)).toBe(1_200)
-      expect((await store.history('web', now)).overflow).toEqual({ routes: 0, groups: 100, services: 0 })
+      expect((await store.history('web', now)).overflow).toEqual({
+        routes: 0,
+        groups: 100,
+        services: 0,
+        sides: 0,
+        latency: 0,
+      })
     })
 
     test('services over the bound are counted under other, with their routes and groups', async () => {
@@ -389,7 +401,13 @@ describe.each(makers)('the $kind store', ({ kind, make }) => {
       expect(others).toMatchObject({ requests: 6, errors: 3 })
       expect(Object.keys(others?.routes ?? {})).toEqual(names.slice(-3).map((name) => `GET /${name}`))
       expect(await store.groups('web', 'other')).toMatchObject([{ group: { service: 'other' }, total: 3 }])
-      expect((await store.history('web', now)).overflow).toEqual({ routes: 0, groups: 0, services: 6 })
+      expect((await store.history('web', now)).overflow).toEqual({
+        routes: 0,
+        groups: 0,
+        services: 6,
+        sides: 0,
+        latency: 0,
+      })
     })
 
     test('a service folded into other meets the bounds there', async () => {
@@ -560,7 +578,7 @@ describe.each(makers)('the $kind store', ({ kind, make }) => {
         sightings: [],
         states: {},
         reports: [],
-        overflow: { routes: 0, groups: 0, services: 0 },
+        overflow: { routes: 0, groups: 0, services: 0, sides: 0, latency: 0 },
       })
       expect(await store.teams()).toEqual([])
     })

@@ -7,8 +7,11 @@ import type { ServiceState } from '../../contracts/state.ts'
 import type { Report } from '../../contracts/target.ts'
 import type { TeamName } from '../../contracts/team.ts'
 
-/** Slices whose start lies in `[since, until)`, of one kept width; absent service means all of the team. */
-export type Span = { since: number; until: number; widthMs: number; service?: ServiceName }
+/**
+ * Slices whose start lies in `[since, until)`, of one kept width; absent service means all of the team. `detail` also
+ * reads latencies and sides, which are many: whoever only counts does not ask for them.
+ */
+export type Span = { since: number; until: number; widthMs: number; service?: ServiceName; detail?: boolean }
 
 /** First and last are the instants of its sightings, `total` their sum: exact, whatever the order they came in. */
 export type KnownGroup = { group: ErrorGroup; firstAt: number; lastAt: number; total: number }
@@ -29,7 +32,7 @@ export type Feed =
 export type TeamHistory = {
   /** 0 before the first entry of the team. */
   version: number
-  /** Narrowest slices that reach into the last hour, all vantages, without routes, oldest first. */
+  /** Narrowest slices that reach into the last hour, all vantages, without routes and detail, oldest first. */
   buckets: Bucket[]
   /** Seen in the last 24 hours, newest first. */
   groups: KnownGroup[]
@@ -42,9 +45,9 @@ export type TeamHistory = {
   overflow: Overflow
 }
 
-/** Requests of routes and of services (errors, where there are no requests), and errors of groups, that are counted
- * under `other`. */
-export type Overflow = { routes: number; groups: number; services: number }
+/** Requests of routes and of services (errors, where there are no requests), errors of groups and counts of sides that
+ * are counted under `other`; answers that are counted under a larger bound of latency than their own. */
+export type Overflow = { routes: number; groups: number; services: number; sides: number; latency: number }
 
 export type Claim = { delivery: Delivery; token: number }
 export type Settlement = { kind: 'delivered' } | { kind: 'again'; at: number } | { kind: 'dead'; reason: string }
@@ -74,7 +77,7 @@ export interface Store {
   /** Those that something was ever written for, in alphabetical order. */
   teams(): Promise<TeamName[]>
   history(team: TeamName, now: number): Promise<TeamHistory>
-  /** Oldest first. With routes where the width is a minute or more. */
+  /** Oldest first. Routes, latencies and sides are kept where the width is a minute or more. */
   buckets(team: TeamName, span: Span): Promise<Bucket[]>
   /** Minutes or hours, oldest first. */
   sightings(team: TeamName, span: Span): Promise<Sighting[]>
@@ -119,5 +122,9 @@ export const bounds = {
   routesPerService: 50,
   groupsPerService: 500,
   servicesPerTeam: 200,
+  /** Beside the one `other` of each kind. */
+  sidesPerService: 100,
+  /** Beside `Inf`. */
+  latencyBoundsPerService: 128,
   deadLetters: 1_000,
 }

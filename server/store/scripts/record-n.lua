@@ -15,7 +15,7 @@
 --         names    [key, bound, hash of the groups or 0, {names}, {names that must be known}]
 --         adds     [key, ttl ms, {field, count, field, count …}]
 --         groups   [hash, names, id, description or '', sample at, first at, last at, count]
---         overflow [routes, groups, services]
+--         overflow [routes, groups, services, sides, latency]
 --
 -- Returns {0} counted before; {1} counted now;
 --         {2, n, i, n, i …} nothing counted, because name i of names[n] is over its bound (i goes on into the names
@@ -28,6 +28,18 @@ end
 local plan = cjson.decode(ARGV[7])
 local now = tonumber(ARGV[3])
 local tooOld = string.format('(%.0f', now - tonumber(ARGV[4]))
+
+-- Lua passes only so many arguments at once.
+local atOnce = 1000
+local function eachScore(key, names, take)
+  for first = 1, #names, atOnce do
+    local last = math.min(first + atOnce - 1, #names)
+    local scores = redis.call('ZMSCORE', key, unpack(names, first, last))
+    for i = first, last do
+      take(i, names[i], scores[i - first + 1])
+    end
+  end
+end
 
 local over = {2}
 for n, set in ipairs(plan.names) do
@@ -43,21 +55,21 @@ for n, set in ipairs(plan.names) do
   if redis.call('ZSCORE', key, 'other') then
     room = room + 1
   end
-  for i, name in ipairs(names) do
-    if name ~= 'other' and not redis.call('ZSCORE', key, name) then
+  eachScore(key, names, function(i, name, score)
+    if name ~= 'other' and not score then
       room = room - 1
       if room < 0 then
         over[#over + 1] = n
         over[#over + 1] = i
       end
     end
-  end
-  for i, name in ipairs(mustBeKnown) do
-    if not redis.call('ZSCORE', key, name) then
+  end)
+  eachScore(key, mustBeKnown, function(i, _, score)
+    if not score then
       over[#over + 1] = n
       over[#over + 1] = #names + i
     end
-  end
+  end)
 end
 if #over > 1 then
   return over
@@ -101,7 +113,7 @@ for _, group in ipairs(plan.groups) do
     .. string.format('%.0f', tonumber(redis.call('ZSCORE', names, id))) .. ',"total":' .. is[3] .. '}'
 end
 
-for i, field in ipairs({'routes', 'groups', 'services'}) do
+for i, field in ipairs({'routes', 'groups', 'services', 'sides', 'latency'}) do
   if plan.overflow[i] ~= '0' then
     redis.call('HINCRBY', KEYS[3], field, plan.overflow[i])
   end
