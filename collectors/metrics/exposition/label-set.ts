@@ -11,12 +11,10 @@ const equals = 0x3d
 const backslash = 0x5c
 const closing = 0x7d
 
+export const isBlank = (byte: number | undefined): boolean => byte === space || byte === tab
+
 export function skipBlanks(cursor: Cursor): void {
-  while (cursor.at < cursor.end) {
-    const byte = cursor.body[cursor.at]
-    if (byte !== space && byte !== tab) return
-    cursor.at++
-  }
+  while (cursor.at < cursor.end && isBlank(cursor.body[cursor.at])) cursor.at++
 }
 
 const isLetter = (byte: number): boolean => (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a)

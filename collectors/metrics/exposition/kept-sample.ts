@@ -1,0 +1,53 @@
+import { type Cursor, readLabelSet } from './label-set.ts'
+import { type Labels, type Sample, seriesKey } from './sample.ts'
+
+const noLabels: Labels = new Map()
+const noText = Buffer.alloc(0)
+
+/**
+ * A sample whose labels are decoded when somebody asks. Most samples of a survey are only ever asked for their name,
+ * and decoding them all would take ten times as long as reading the rest.
+ */
+export class KeptSample implements Sample {
+  readonly name: string
+  value = 0
+  timestamp: number | null = null
+  created: number | null = null
+  line = 0
+  /** The reader's own copy of the body, which nobody changes. */
+  private readonly text: Buffer
+  /** Where the label set begins in it; -1 when there is none. */
+  private readonly labelsAt: number
+  private decoded: Labels | null = null
+  private keyText: string | null = null
+
+  constructor(name: string, text: Buffer, labelsAt: number) {
+    this.name = name
+    this.text = text
+    this.labelsAt = labelsAt
+  }
+
+  /** A sample whose labels had to be decoded to read its line at all. */
+  static decoded(name: string, labels: Labels): KeptSample {
+    const sample = new KeptSample(name, noText, -1)
+    sample.decoded = labels
+    return sample
+  }
+
+  get labels(): Labels {
+    this.decoded ??= this.decode()
+    return this.decoded
+  }
+
+  get key(): string {
+    this.keyText ??= seriesKey(this.name, this.labels)
+    return this.keyText
+  }
+
+  private decode(): Labels {
+    if (this.labelsAt === -1) return noLabels
+    const cursor: Cursor = { body: this.text, at: this.labelsAt, end: this.text.length }
+    const set = readLabelSet(cursor)
+    return 'failed' in set ? noLabels : set.labels
+  }
+}
