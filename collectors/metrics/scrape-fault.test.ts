@@ -17,17 +17,17 @@ describe('faults', () => {
     ],
     [
       'status',
-      'It answered 401 instead of 200. It wants a login: set headers for it.',
+      'It answered 401 instead of 200. It wants a login: set auth (username and password, or a token)',
       (_: unknown, r: Response) => r.writeHead(401).end(),
     ],
     [
       'status',
-      'It answered 302, a redirect to /login. Scrape the final address.',
+      'It answered 302, a redirect to /login, which is not followed. Scrape the final address.',
       (_: unknown, r: Response) => r.writeHead(302, { location: '/login?next=x' }).end(),
     ],
     [
       'status',
-      'It answered 308, a redirect to https://elsewhere.example/metrics. Scrape the final address.',
+      'a redirect to https://elsewhere.example/metrics on another host, which is not followed. Scrape the final',
       (_: unknown, r: Response) =>
         r
           .writeHead(308, { location: 'https://me:joe@example.com@elsewhere.example/metrics?token=x#joe@example.com' })
@@ -61,7 +61,7 @@ describe('faults', () => {
     ],
     [
       'not-metrics',
-      'Found something else instead of metrics.',
+      'Found JSON instead of metrics.',
       (_: unknown, r: Response) => r.end('{"json": true, "mail": "joe@example.com"}'),
     ],
     ['not-metrics', 'The answer was empty.', (_: unknown, r: Response) => r.end()],
