@@ -196,7 +196,7 @@ describe('wanted names', () => {
   })
 })
 
-test('a body cut at any byte never gives a value that the whole body does not have', () => {
+test('M5: a body cut at any byte never gives a value that the whole body does not have', () => {
   const lines: string[] = []
   for (let i = 0; lines.join('\n').length < 5_000; i++) {
     lines.push(`# HELP m${i}_total Text with "quotes" and {braces}.`, `# TYPE m${i}_total counter`)
