@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { ClassCounts, ErrorClass } from './error-class.ts'
 import { ErrorGroup, GroupId } from './error-group.ts'
 import { Count, DurationMs, Instant } from './instant.ts'
+import { LatencySummary } from './latency.ts'
 import { ServiceName } from './service.ts'
+import { SideKind } from './side.ts'
 import { Severity, State } from './state.ts'
 import { TargetReport } from './target.ts'
 import { TeamName } from './team.ts'
@@ -35,6 +37,18 @@ export const Spark = z.strictObject({
 })
 export type Spark = z.infer<typeof Spark>
 
+/** Where answers take long: something to look at, and never a state. */
+export const Slow = z.strictObject({
+  /** Null: the service as a whole, because no histogram tells routes apart. */
+  route: z.string().nullable(),
+  /** The bound that 95 % of the answers kept; null: longer than the last bound. */
+  p95Ms: z.number().nonnegative().nullable(),
+  /** Answers it was measured on, and in what time. */
+  count: Count,
+  windowMs: DurationMs,
+})
+export type Slow = z.infer<typeof Slow>
+
 /** All that a Tile draws of one service. */
 export const ServiceView = z.strictObject({
   service: ServiceName,
@@ -54,6 +68,8 @@ export const ServiceView = z.strictObject({
   top: z
     .strictObject({ title: z.string(), message: z.string(), route: z.string().nullable(), count: Count })
     .nullable(),
+  /** The slowest route that is slow enough to be said. */
+  slow: Slow.nullable(),
   lastErrorAt: Instant.nullable(),
   sources: z.strictObject({ good: Count, all: Count }),
   /** First source that cannot be read, in words; the newest good read of any source. */
@@ -129,6 +145,17 @@ export type Change = z.infer<typeof Change>
 /** Said every second: it proves the whole way from the server's loop to the screen. */
 export type Heartbeat = { at: number; version: number; release: string }
 
+/** What a service depends on, or what else is counted of it, over the range and in the last five minutes. */
+export const Dependency = z.strictObject({
+  kind: SideKind,
+  /** Which one; empty where there is only one or its name is not told. */
+  of: z.string(),
+  /** Null where only failures are counted, so that there is nothing to divide by. */
+  calls: Count.nullable(),
+  counts: z.array(z.strictObject({ what: z.string(), count: Count, recent: Count })),
+})
+export type Dependency = z.infer<typeof Dependency>
+
 /** The drill-down of one service over a range. */
 export const ServiceDetail = z.strictObject({
   team: TeamName,
@@ -138,8 +165,28 @@ export const ServiceDetail = z.strictObject({
   widthMs: DurationMs,
   /** Totals of the range from the primary vantage, classes refined by what the logs know. */
   total: z.strictObject({ requests: Count, errors: Count, classes: ClassCounts }),
-  timeline: z.array(z.strictObject({ at: Instant, requests: Count, errors: Count, classes: ClassCounts })),
-  routes: z.array(z.strictObject({ route: z.string(), requests: Count, errors: Count, low: Ratio, high: Ratio })),
+  timeline: z.array(
+    z.strictObject({
+      at: Instant,
+      requests: Count,
+      errors: Count,
+      classes: ClassCounts,
+      latency: LatencySummary.nullable(),
+    }),
+  ),
+  /** Null: no histogram tells how long answers took. `vantage` is where it was measured. */
+  latency: LatencySummary.extend({ vantage: Vantage }).nullable(),
+  routes: z.array(
+    z.strictObject({
+      route: z.string(),
+      requests: Count,
+      errors: Count,
+      low: Ratio,
+      high: Ratio,
+      latency: LatencySummary.nullable(),
+    }),
+  ),
+  dependencies: z.array(Dependency),
   groups: z.array(z.strictObject({ group: ErrorGroup, count: Count, firstAt: Instant, lastAt: Instant })),
   targets: z.array(TargetReport),
 })

@@ -16,6 +16,7 @@ export const viewOf = (of: Partial<ServiceView> = {}): ServiceView => ({
   classes: {},
   spark: { at: now - 1_800_000, widthMs: 30_000, bars: [0, null, 0.02], unit: 'ratio', threshold: 0.01 },
   top: null,
+  slow: null,
   lastErrorAt: null,
   sources: { good: 1, all: 1 },
   fault: null,

@@ -57,6 +57,7 @@ export async function keepTeam(
     waiting = []
     const fresh = rememberTeam(await store.history(team, clock.now()), clock.now())
     fresh.gaps = memory?.gaps ?? []
+    fresh.latency = memory?.latency ?? fresh.latency
     for (const [service, at] of memory?.heard ?? []) {
       fresh.heard.set(service, Math.max(at, fresh.heard.get(service) ?? 0))
     }

@@ -1,5 +1,5 @@
 import type { Gap } from '../../contracts/batch.ts'
-import { type Bucket, sliceMs } from '../../contracts/bucket.ts'
+import { type Bucket, sliceMs, withoutDetail } from '../../contracts/bucket.ts'
 import type { Sighting } from '../../contracts/error-group.ts'
 import { bucketStart } from '../../contracts/instant.ts'
 import type { ServiceName } from '../../contracts/service.ts'
@@ -7,6 +7,7 @@ import type { ServiceState } from '../../contracts/state.ts'
 import type { Report } from '../../contracts/target.ts'
 import type { Vantage } from '../../contracts/vantage.ts'
 import type { Feed, KnownGroup, TeamHistory } from '../store/store.ts'
+import { addRecent, pruneRecent, type RecentLatency } from './recent-latency.ts'
 import { addToSeries, pruneSeries, type SliceSeries } from './slice-series.ts'
 
 /** How long slices are held here: the longest window that is shown. */
@@ -21,6 +22,8 @@ export type TeamMemory = {
   buckets: Map<ServiceName, Map<Vantage, SliceSeries>>
   /** By service, then by id. */
   groups: Map<ServiceName, Map<string, KnownGroup>>
+  /** How long answers took in the last minutes, as the feed told it. */
+  latency: Map<ServiceName, Map<Vantage, RecentLatency>>
   /** By service, then by group, then by minute. */
   sightings: Map<ServiceName, Map<string, Map<number, number>>>
   states: Map<ServiceName, ServiceState>
@@ -36,6 +39,7 @@ export function rememberTeam(history: TeamHistory, now: number): TeamMemory {
   const memory: TeamMemory = {
     version: history.version,
     buckets: new Map(),
+    latency: new Map(),
     groups: new Map(),
     sightings: new Map(),
     states: new Map(Object.entries(history.states)),
@@ -69,6 +73,9 @@ export function applyFeed(memory: TeamMemory, entry: Feed, now: number): void {
 export function pruneTeam(memory: TeamMemory, now: number): void {
   const since = bucketStart(now - heldMs, minuteMs) - minuteMs
   for (const byVantage of memory.buckets.values()) pruneBuckets(byVantage, since)
+  for (const byVantage of memory.latency.values()) {
+    for (const recent of byVantage.values()) pruneRecent(recent, now)
+  }
   for (const byGroup of memory.sightings.values()) pruneSightings(byGroup, since)
   for (const byId of memory.groups.values()) {
     for (const [id, group] of byId) if (group.lastAt < now - rememberedMs) byId.delete(id)
@@ -97,10 +104,15 @@ function pruneSightings(byGroup: Map<string, Map<number, number>>, since: number
 function addBucket(memory: TeamMemory, bucket: Bucket, now: number): void {
   const byVantage = fetchOr(memory.buckets, bucket.service, () => new Map<Vantage, SliceSeries>())
   const at = Math.min(bucket.at, bucketStart(now, sliceMs))
-  // Routes are asked of the store when somebody drills down; here they would only cost memory.
+  // Routes and detail are asked of the store when somebody drills down; here they would only cost memory.
   addToSeries(
     fetchOr(byVantage, bucket.vantage, () => []),
-    { ...bucket, at, routes: {} },
+    { ...withoutDetail(bucket), at, routes: {} },
+  )
+  const latency = fetchOr(memory.latency, bucket.service, () => new Map<Vantage, RecentLatency>())
+  addRecent(
+    fetchOr(latency, bucket.vantage, (): RecentLatency => new Map()),
+    { ...bucket, at },
   )
   hear(memory, bucket.service, at)
 }
