@@ -1,9 +1,24 @@
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { checkDiscoveries } from '../collectors/discovery/registry.ts'
 import { Config } from '../runtime/config.ts'
 import { parseConfig, readConfig } from '../runtime/config-file.ts'
 import { checkReceivers } from '../server/receivers/registry.ts'
 import { type Option, UsageError, type Values } from './command.ts'
+
+/** Options that name a place which names targets, with the kind and the setting that they stand for. */
+const discoveryOptions: Record<string, Option> = {
+  prometheus: { value: 'URL', about: 'Scrape what this running Prometheus scrapes; may be repeated', many: true },
+  'prometheus-config': { value: 'FILE', about: 'Scrape what this prometheus.yml says; may be repeated', many: true },
+  'file-sd': { value: 'PATH', about: 'Scrape the target groups in this file or glob; may be repeated', many: true },
+  'http-sd': { value: 'URL', about: 'Scrape the target groups that this address answers; may be repeated', many: true },
+  docker: { value: null, about: 'Scrape the containers on this host that say prometheus.io/scrape=true' },
+  kubernetes: { value: null, about: 'In a cluster: scrape pods and services annotated with prometheus.io/scrape' },
+  interval: {
+    value: 'DURATION',
+    about: 'Scrape what is named or found this often (default: as it says itself, or 1s)',
+  },
+}
 
 /** Options that say what to read without a file. */
 export const sourceOptions: Record<string, Option> = {
@@ -14,7 +29,8 @@ export const sourceOptions: Record<string, Option> = {
     many: true,
   },
   service: { value: 'NAME', about: 'The service that --scrape and --log belong to (default: app)' },
-  team: { value: 'NAME', about: 'The team that owns the service (default: team)' },
+  team: { value: 'NAME', about: 'The team that owns what is named or found (default: team)' },
+  ...discoveryOptions,
 }
 
 export const configOption: Record<string, Option> = {
@@ -35,7 +51,7 @@ const defaultFile = 'faultboard.yml'
  */
 export function settingsOf(values: Values, env: Record<string, string | undefined>): Config | null {
   const file = values.one('config') ?? env.FAULTBOARD_CONFIG ?? (existsSync(defaultFile) ? defaultFile : undefined)
-  const asked = [...values.many('scrape'), ...values.many('log')].length > 0
+  const asked = [...values.many('scrape'), ...values.many('log'), ...discoveriesOf(values)].length > 0
   if (!file && !asked) return null
   const base = file ? fileConfig(file, env) : emptyConfig()
   return withOptions(asked ? withSources(base, values) : base, values, env)
@@ -50,7 +66,10 @@ const emptyConfig = () => Config.parse({ teams: {} })
 function fileConfig(file: string, env: Record<string, string | undefined>): Config {
   const result = readConfig(file, env)
   const faults = result.ok
-    ? checkReceivers(result.config).map((fault) => ({ ...fault, ...result.whereIs(fault.path) }))
+    ? [...checkReceivers(result.config), ...checkDiscoveries(result.config)].map((fault) => ({
+        ...fault,
+        ...result.whereIs(fault.path),
+      }))
     : result.faults
   if (result.ok && faults.length === 0) return result.config
   const lines = faults.map(({ path, line, column, found, right }) => {
@@ -60,25 +79,46 @@ function fileConfig(file: string, env: Record<string, string | undefined>): Conf
   throw new UsageError(lines.join('\n'))
 }
 
+type Discovery = { kind: string; [setting: string]: unknown }
+
+/** The discoveries that options ask for. */
+const discoveriesOf = (values: Values): Discovery[] => [
+  ...values.many('prometheus').map((url) => ({ kind: 'prometheus', url })),
+  ...values.many('prometheus-config').map((file) => ({ kind: 'prometheus-config', file })),
+  ...values.many('file-sd').map((file) => ({ kind: 'file', files: [file] })),
+  ...values.many('http-sd').map((url) => ({ kind: 'http', url })),
+  ...(values.has('docker') ? [{ kind: 'docker' }] : []),
+  ...(values.has('kubernetes') ? [{ kind: 'kubernetes' }] : []),
+]
+
 function withSources(base: Config, values: Values): Config {
   const service = values.one('service') ?? 'app'
   const team = values.one('team') ?? 'team'
-  // The same check as the file's, so that the same mistake gets the same words.
+  const interval = values.one('interval')
+  const paced = interval === undefined ? {} : { interval }
+  const scrape = values.many('scrape').map((url) => ({ url, ...paced }))
+  const log = values.many('log')
+  const isNamed = scrape.length + log.length > 0
+  // The same check as the file's, so that the same mistake gets the same words. Whoever has no file has no list of
+  // teams either: the ones that labels name are taken.
+  const anyTeam = Object.keys(base.teams).length === 0
   const result = parseConfig(
     JSON.stringify({
-      teams: { [team]: { services: { [service]: { scrape: values.many('scrape'), log: values.many('log') } } } },
+      teams: { [team]: { services: isNamed ? { [service]: { scrape, log } } : {} } },
+      discovery: discoveriesOf(values).map((entry) => ({ ...entry, team, anyTeam, scrape: paced })),
     }),
     {},
   )
-  if (!result.ok) {
-    throw new UsageError(result.faults.map(({ path, found, right }) => `${path}: found ${found}. ${right}`).join('\n'))
-  }
+  const faults = result.ok ? checkDiscoveries(result.config) : result.faults
+  if (!result.ok || faults.length > 0)
+    throw new UsageError(faults.map(({ path, found, right }) => `${path}: found ${found}. ${right}`).join('\n'))
   const added = result.config.teams[team]
   const before = base.teams[team]
   if (!added) return base
   return {
     ...base,
     teams: { ...base.teams, [team]: { ...before, ...added, services: { ...before?.services, ...added.services } } },
+    discovery: [...base.discovery, ...result.config.discovery],
   }
 }
 

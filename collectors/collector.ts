@@ -58,6 +58,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     ...deps,
     sink: gather,
     checkpointOf: (key) => outbox.checkpoints().get(key),
+    keptKeys: () => outbox.checkpoints().keys(),
   })
   const tellPending = () => {
     metrics.pendingBatches.set(outbox.pending)
@@ -93,6 +94,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     clock,
     log,
     reports: watchFirstReadings(sources.reports, () => flusher.flush(true)),
+    discoveries: sources.discoveries,
     send: push.report,
   })
   let stopSweep = () => {}

@@ -2,9 +2,11 @@ import type { Registry } from 'prom-client'
 import type { TargetFault } from '../contracts/target.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Config, LogSource } from '../runtime/config.ts'
+import type { DiscoveryConfig } from '../runtime/config-discovery.ts'
 import type { ScrapeSource } from '../runtime/config-scrape.ts'
 import type { Log } from '../runtime/log.ts'
 import type { Random } from '../runtime/random.ts'
+import { lookOnce } from './discovery/look-once.ts'
 import { probeLog } from './logs/probe.ts'
 import { type ProbedScrape, probeScrape } from './metrics/probe.ts'
 import { type Entry, entriesOf, nameOf } from './sources.ts'
@@ -13,28 +15,64 @@ export type DoctorDeps = { clock: Clock; random: Random; log: Log; metrics: Regi
 
 /** What one entry of the configuration would bring, in lines for people; not `ok` when it cannot be read. */
 export type Finding = { ok: boolean; lines: string[] }
+/** How one entry ended, for sums. */
+type Examined = Finding & { fault: TargetFault | null }
+
+/** Found targets are read so many at a time. */
+const atOnce = 8
 
 /** Reads everything that the configuration names once, sends nothing, and says what would be counted and what not. */
 export async function* examine(config: Config, deps: DoctorDeps): AsyncGenerator<Finding> {
   const entries = entriesOf(config)
-  if (entries.length === 0) {
-    yield { ok: false, lines: ['No service has anything to read: give one `scrape:` or `log:`.'] }
+  if (entries.length + config.discovery.length === 0) {
+    yield { ok: false, lines: ['No service has anything to read: give one `scrape:` or `log:`, or a `discovery:`.'] }
   }
   for (const entry of entries) yield await examineOne(entry, deps)
+  for (const discovery of config.discovery) yield* examineDiscovery(discovery, Object.keys(config.teams), deps)
 }
 
-async function examineOne(entry: Entry, deps: DoctorDeps): Promise<Finding> {
+/** What a discovery names, each target of it, and the sums. A target without requests is no fault of a list. */
+async function* examineDiscovery(
+  discovery: DiscoveryConfig,
+  teams: string[],
+  deps: DoctorDeps,
+): AsyncGenerator<Finding> {
+  const { title, problem, entries, notes } = await lookOnce(discovery, { clock: deps.clock, teams })
+  const said = [
+    problem ? `FAULT  ${problem.fault}: ${problem.detail}` : `ok     it names ${entries.length} targets.`,
+    ...notes.map((note) => `note   ${note}`),
+  ]
+  yield { ok: problem === null, lines: [`discovery ${title}`, ...said.map((line) => `  ${line}`), ''] }
+  const sums = { counted: 0, uncounted: 0, broken: 0 }
+  for (let from = 0; from < entries.length; from += atOnce) {
+    const some = entries.slice(from, from + atOnce)
+    for (const { ok, fault, lines } of await Promise.all(some.map((entry) => examineOne(entry, deps)))) {
+      sums[ok ? 'counted' : fault === 'no-family' ? 'uncounted' : 'broken']++
+      yield { ok: ok || fault === 'no-family', lines }
+    }
+  }
+  const { counted, uncounted, broken } = sums
+  const sum = `${counted} counted, ${uncounted} without a counter of requests, ${broken} cannot be read`
+  yield { ok: true, lines: [`discovery ${title}`, `  ${entries.length} targets: ${sum}.`, ''] }
+}
+
+async function examineOne(entry: Entry, deps: DoctorDeps): Promise<Examined> {
   const title = `${entry.owner.team} / ${entry.owner.service}   ${nameOf(entry)}`
   try {
-    const { ok, lines } = 'scrape' in entry ? await examineScrape(entry.scrape, deps) : examineLog(entry.log, deps)
-    return { ok, lines: [title, ...lines.map((line) => `  ${line}`), ''] }
+    const { ok, fault, lines } =
+      'scrape' in entry ? await examineScrape(entry.scrape, deps) : examineLog(entry.log, deps)
+    return { ok, fault, lines: [title, ...lines.map((line) => `  ${line}`), ''] }
   } catch (error) {
     // One probe that fails in a way nobody expected must not hide what the others found.
-    return { ok: false, lines: [title, `  FAULT  ${error instanceof Error ? error.message : String(error)}`, ''] }
+    return {
+      ok: false,
+      fault: 'read-failed',
+      lines: [title, `  FAULT  ${error instanceof Error ? error.message : String(error)}`, ''],
+    }
   }
 }
 
-async function examineScrape(source: ScrapeSource, { clock }: DoctorDeps): Promise<Finding> {
+async function examineScrape(source: ScrapeSource, { clock }: DoctorDeps): Promise<Examined> {
   const began = clock.elapsed()
   const probe = await probeScrape(source, { clock })
   const tookMs = Math.round(clock.elapsed() - began)
@@ -47,7 +85,7 @@ async function examineScrape(source: ScrapeSource, { clock }: DoctorDeps): Promi
   ]
   if (probe.whyNotCounted !== null && probe.whyNotCounted !== probe.sentence)
     lines.push(`note   ${probe.whyNotCounted}`)
-  return { ok: probe.ok, lines }
+  return { ok: probe.ok, fault: probe.fault, lines }
 }
 
 /** The fault's word is the one of docs/faults.md. */
@@ -59,7 +97,7 @@ const lastSampleLines = ({ lastSample }: ProbedScrape): string[] =>
     ? []
     : [`       last sample: ${lastSample.series} = ${lastSample.value}, counted as ${lastSample.class}`]
 
-function examineLog(source: LogSource, { clock }: DoctorDeps): Finding {
+function examineLog(source: LogSource, { clock }: DoctorDeps): Examined {
   const { files, whyNotCounted } = probeLog(source, { clock })
   const lines = files.flatMap((file) => [
     verdict(file),
@@ -67,5 +105,6 @@ function examineLog(source: LogSource, { clock }: DoctorDeps): Finding {
   ])
   const said = new Set(files.map(({ sentence }) => sentence))
   if (whyNotCounted !== null && !said.has(whyNotCounted)) lines.push(`note   ${whyNotCounted}`)
-  return { ok: files.length > 0 && files.every(({ ok }) => ok), lines }
+  const ok = files.length > 0 && files.every((file) => file.ok)
+  return { ok, fault: files.find((file) => file.fault !== null)?.fault ?? null, lines }
 }

@@ -6,14 +6,17 @@ import type { TargetReport } from '../contracts/target.ts'
  * increment would begin anew, and what happened in between would never be counted.
  */
 export function watchFirstReadings(reports: () => TargetReport[], keep: () => void): () => TargetReport[] {
-  const read = new Set<string>()
+  let before = new Set<string>()
   return () => {
     const all = reports()
-    const before = read.size
+    const now = new Set<string>()
     for (const { team, service, kind, name, goodAt } of all) {
-      if (goodAt !== null) read.add(`${team}/${service} ${kind} ${name}`)
+      if (goodAt !== null) now.add(`${team}/${service} ${kind} ${name}`)
     }
-    if (read.size > before) keep()
+    const isNew = [...now].some((target) => !before.has(target))
+    // Targets come and go: those that are gone are not remembered here.
+    before = now
+    if (isNew) keep()
     return all
   }
 }

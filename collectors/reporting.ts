@@ -1,4 +1,5 @@
 import type { BatchId } from '../contracts/batch.ts'
+import type { DiscoveryReport } from '../contracts/discovery.ts'
 import { type Report, TargetReport } from '../contracts/target.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
@@ -19,9 +20,15 @@ export interface Reporting {
 
 export function createReporting(
   collector: BatchId['collector'],
-  deps: { clock: Clock; log: Log; reports: () => TargetReport[]; send: (report: Report) => void },
+  deps: {
+    clock: Clock
+    log: Log
+    reports: () => TargetReport[]
+    discoveries?: () => DiscoveryReport[]
+    send: (report: Report) => void
+  },
 ): Reporting {
-  const { clock, log, reports, send } = deps
+  const { clock, log, reports, discoveries = () => [], send } = deps
   let toldAt = Number.NEGATIVE_INFINITY
   let told = ''
   const odd = new Set<string>()
@@ -38,11 +45,13 @@ export function createReporting(
     })
   const look = () => {
     const targets = good(reports())
-    const now = targets.map(({ team, service, name, fault }) => `${team}/${service} ${name} ${fault}`).join('\n')
+    const found = discoveries()
+    const now = [...targets, ...found].map(stateText).join('\n')
     if (now === told && clock.elapsed() - toldAt < everyMs) return
     told = now
     toldAt = clock.elapsed()
-    send({ collector, sentAt: clock.now(), targets: within(targets) })
+    const lists = found.length === 0 ? {} : { discoveries: found }
+    send({ collector, sentAt: clock.now(), targets: within(targets), ...lists })
   }
 
   return {
@@ -56,6 +65,10 @@ export function createReporting(
     stop: () => stop(),
   }
 }
+
+/** What makes it worth telling at once. */
+const stateText = ({ team, name, fault, ...rest }: TargetReport | DiscoveryReport): string =>
+  `${team}/${'service' in rest ? rest.service : rest.kind} ${name} ${fault}`
 
 /** Over the bound the good ones are left out first: what cannot be read is what people must see. */
 function within(targets: TargetReport[]): TargetReport[] {

@@ -11,8 +11,11 @@ import { createScrapeSource } from './metrics/scrape-source.ts'
 import type { Owner, Sink } from './sink.ts'
 import type { Source } from './source.ts'
 
-/** One thing that the configuration says to read, and whose it is. */
-export type Entry = { owner: Owner; scrape: ScrapeSource } | { owner: Owner; log: LogSource }
+/**
+ * One thing to read, and whose it is. A target that was found may be watched since before it was first read: since the
+ * last look at which it was not there.
+ */
+export type Entry = { owner: Owner; scrape: ScrapeSource; watchedSince?: number } | { owner: Owner; log: LogSource }
 
 export type SourceDeps = {
   clock: Clock

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CollectorId } from './batch.ts'
+import { DiscoveryReport } from './discovery.ts'
 import { Count, DurationMs, Instant } from './instant.ts'
 import { ServiceName } from './service.ts'
 import { TeamName } from './team.ts'
@@ -55,5 +56,7 @@ export const Report = z.strictObject({
   collector: CollectorId,
   sentAt: Instant,
   targets: z.array(TargetReport).max(2_000),
+  /** The places that name Targets. Absent: there is none. */
+  discoveries: z.array(DiscoveryReport).max(100).optional(),
 })
 export type Report = z.infer<typeof Report>

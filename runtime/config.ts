@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CollectorId } from '../contracts/batch.ts'
 import { ServiceName } from '../contracts/service.ts'
 import { Team, TeamName } from '../contracts/team.ts'
+import { DiscoveryConfig } from './config-discovery.ts'
 import { ScrapeSource } from './config-scrape.ts'
 
 const HttpUrl = z
@@ -70,6 +71,7 @@ export const Config = z.strictObject({
     })
     .prefault({}),
   teams: z.record(TeamName, TeamConfig),
+  discovery: z.array(DiscoveryConfig).default([]),
   receivers: z.array(ReceiverConfig).default([]),
 })
 export type Config = z.infer<typeof Config>

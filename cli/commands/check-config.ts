@@ -12,12 +12,13 @@ export const checkConfig: Command = {
     if (!config)
       throw new UsageError('There is no faultboard.yml here. Name a file: faultboard check-config --config FILE')
     const services = Object.values(config.teams).flatMap((team) => Object.values(team.services))
-    const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`
+    const count = (number: number, word: string, words = `${word}s`) => `${number} ${number === 1 ? word : words}`
     const scrapes = services.reduce((sum, service) => sum + service.scrape.length, 0)
     const logs = services.reduce((sum, service) => sum + service.log.length, 0)
+    const found = config.discovery.length === 0 ? '' : `${count(config.discovery.length, 'discovery', 'discoveries')}, `
     io.out(
       `All is right: ${count(Object.keys(config.teams).length, 'team')}, ${count(services.length, 'service')}, ` +
-        `${count(scrapes, 'scrape')}, ${count(logs, 'log path')}, ${count(config.receivers.length, 'receiver')}.`,
+        `${count(scrapes, 'scrape')}, ${count(logs, 'log path')}, ${found}${count(config.receivers.length, 'receiver')}.`,
     )
     return 0
   },

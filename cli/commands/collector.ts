@@ -22,7 +22,8 @@ export const collector: Command = {
   },
   async run(values, io) {
     const config = settingsOf(values, io.env)
-    if (!config) throw new UsageError('Nothing to collect: name a file with --config, or give --scrape or --log')
+    if (!config)
+      throw new UsageError('Nothing to collect: name a file with --config, or give --scrape, --log or --prometheus')
     const deps = createDeps(io, 'collector', 'info')
     const server = config.collector.server ?? defaultServer
     const state = config.collector.state ?? join('.faultboard', config.collector.id ?? 'collector')

@@ -16,7 +16,8 @@ export const doctor: Command = {
   options: { ...configOption, ...sourceOptions },
   async run(values, io) {
     const config = settingsOf(values, io.env)
-    if (!config) throw new UsageError('Nothing to examine: name a file with --config, or give --scrape or --log')
+    if (!config)
+      throw new UsageError('Nothing to examine: name a file with --config, or give --scrape, --log or --prometheus')
     const deps = {
       clock: systemClock,
       random: systemRandom,

@@ -9,11 +9,13 @@ export const start: Command = {
   name: 'start',
   summary: 'Run server and collector; without configuration, a demo fleet',
   about:
-    'Everything in one process. With no faultboard.yml, --scrape or --log it starts a small demo fleet and shows it,\n' +
-    'every tile marked DEMO.\n\n' +
+    'Everything in one process. With no faultboard.yml and nothing named to read it starts a small demo fleet and shows\n' +
+    'it, every tile marked DEMO.\n\n' +
     'Examples:\n' +
     '  faultboard start\n' +
     "  faultboard start --scrape http://127.0.0.1:8000/metrics --log '/var/log/apache2/*error.log' --service shop --team web\n" +
+    '  faultboard start --prometheus http://127.0.0.1:9090\n' +
+    '  faultboard start --prometheus-config /etc/prometheus/prometheus.yml --interval 5s\n' +
     '  faultboard start --config faultboard.yml',
   options: {
     ...configOption,

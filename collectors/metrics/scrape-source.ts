@@ -39,7 +39,7 @@ function keyOf({ team, service }: Owner, url: string): string {
 
 /** Scrapes one address, recognises what counts requests, and puts whole increments into the sink. */
 export function createScrapeSource(
-  { owner, scrape }: { owner: Owner; scrape: ScrapeSource },
+  { owner, scrape, watchedSince }: { owner: Owner; scrape: ScrapeSource; watchedSince?: number },
   { sink, clock, log, metrics: registry, checkpoint }: ScrapeDeps,
 ): Source {
   const intervalMs = intervalOf(scrape)
@@ -48,7 +48,7 @@ export function createScrapeSource(
   const metrics = scrapeMetrics(registry)
   const ownPath = new URL(scrape.url).pathname
   const entry = { owner, ownPath, preset: scrape.preset }
-  const counter = createTargetCounter(entry, { sink, checkpoint, watchedSince: clock.now() })
+  const counter = createTargetCounter(entry, { sink, checkpoint, watchedSince: watchedSince ?? clock.now() })
   let report: TargetReport = {
     ...owner,
     kind: 'metrics',

@@ -75,7 +75,10 @@ function keep(file: OutboxFile, { unlock, maxBytes }: { unlock: () => Promise<vo
         sizes.set(seq, bytes)
         pendingBytes += bytes
       }
-      for (const [key, value] of entry.checkpoints) checkpoints.set(key, value)
+      for (const [key, value] of entry.checkpoints) {
+        if (value === null) checkpoints.delete(key)
+        else checkpoints.set(key, value)
+      }
     },
     next() {
       for (const seq of sizes.keys()) return file.read(seq)

@@ -22,7 +22,10 @@ export function createMemoryOutbox({ random }: { random: Random }, maxBytes: num
         batches.set(seq, { batch, bytes })
         pendingBytes += bytes
       }
-      for (const [key, value] of entry.checkpoints) checkpoints.set(key, value)
+      for (const [key, value] of entry.checkpoints) {
+        if (value === null) checkpoints.delete(key)
+        else checkpoints.set(key, value)
+      }
     },
     next() {
       for (const { batch } of batches.values()) return batch

@@ -53,7 +53,10 @@ export function openOutboxFile(path: string, nonces: { incarnation: string; owne
       return { seq, bytes: Buffer.byteLength(text) }
     })
     if (written.length > 0) db.putSync(keys.seq, String(seq))
-    for (const [key, value] of entry.checkpoints) db.putSync(keys.checkpoint(key), JSON.stringify({ key, value }))
+    for (const [key, value] of entry.checkpoints) {
+      if (value === null) db.removeSync(keys.checkpoint(key))
+      else db.putSync(keys.checkpoint(key), JSON.stringify({ key, value }))
+    }
     for (const forgotten of entry.forget) db.removeSync(keys.batch(forgotten))
     return written
   }

@@ -9,7 +9,7 @@ export type Commit = {
   collector: BatchId['collector']
   /** One Batch each, in this order; none where only checkpoints moved. */
   batches: Parts[]
-  /** Of the sources that moved; the others keep what they committed before. */
+  /** Of the sources that moved; the others keep what they committed before. Null: it is forgotten. */
   checkpoints: ReadonlyMap<string, unknown>
 }
 

@@ -1,0 +1,132 @@
+import type { DiscoveryReport } from '../../contracts/discovery.ts'
+import type { TeamName } from '../../contracts/team.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { DiscoveryConfig } from '../../runtime/config-discovery.ts'
+import type { Log } from '../../runtime/log.ts'
+import { assemble, type FoundEntry } from './assemble.ts'
+import type { Finder, Findings } from './discovery-kind.ts'
+import { prepareDiscovery } from './registry.ts'
+
+/** A watch may speak many times a second; looking that often helps nobody. */
+const leastMs = 200
+
+export type DiscoveryDeps = { clock: Clock; log: Log; teams: readonly TeamName[] }
+
+/** One entry of `discovery:` at work. */
+export interface RunningDiscovery {
+  start(): void
+  stop(): Promise<void>
+  /** Without the counts of those that read the targets. */
+  report(): Omit<DiscoveryReport, 'targets' | 'uncounted'>
+  /** What is to be scraped now. A list that cannot be read stays as it was. */
+  entries(): FoundEntry[]
+  /** When it was last read well and did not name what came after; null before that. */
+  knownSince(): number | null
+}
+
+export function createRunningDiscovery(
+  config: DiscoveryConfig,
+  { clock, log, teams }: DiscoveryDeps,
+  onFound: () => void,
+): RunningDiscovery {
+  const prepared = prepareDiscovery(config)
+  let finder: Finder | null = null
+  let entries: FoundEntry[] = []
+  let notes: string[] = []
+  let lastNamed = ''
+  let knownSince: number | null = null
+  let cancel = () => {}
+  let unwatch = () => {}
+  let looking: Promise<void> | null = null
+  let isHurried = false
+  const ending = new AbortController()
+  let report: Omit<DiscoveryReport, 'targets' | 'uncounted' | 'notes'> = {
+    team: config.team,
+    kind: config.kind.slice(0, 40),
+    name: config.kind,
+    ok: false,
+    fault: null,
+    detail: 'It was not read yet.',
+    readAt: null,
+    goodAt: null,
+    refreshMs: 60_000,
+  }
+
+  const take = ({ candidates, problem, notes: said }: Findings) => {
+    const at = clock.now()
+    if (candidates !== null && prepared.ok) {
+      const assembled = assemble(candidates, { config, rules: prepared.rules, teams })
+      entries = assembled.entries
+      notes = [...said, ...assembled.notes]
+    }
+    const before = report
+    report = {
+      ...report,
+      ok: problem === null,
+      fault: problem?.fault ?? null,
+      detail: problem?.detail ?? '',
+      readAt: at,
+      goodAt: problem === null ? at : report.goodAt,
+    }
+    if (problem && before.fault !== problem.fault)
+      log.warn({ discovery: report.name, ...problem }, 'a discovery cannot be read; what it named stays')
+    if (!problem && before.fault !== null) log.info({ discovery: report.name }, 'a discovery can be read again')
+    const named = JSON.stringify(entries)
+    if (candidates !== null && named !== lastNamed) {
+      lastNamed = named
+      onFound()
+    }
+    if (candidates !== null && problem === null) knownSince = at
+  }
+
+  const look = async (using: Finder) => {
+    const findings = await using.find(ending.signal)
+    if (ending.signal.aborted) return
+    take(findings)
+    cancel()
+    cancel = clock.after(isHurried ? leastMs : (findings.refreshMs ?? using.refreshMs), tick)
+    isHurried = false
+  }
+  const tick = () => {
+    if (finder === null || looking !== null) {
+      isHurried = true
+      return
+    }
+    looking = look(finder)
+      .catch((error: unknown) => {
+        log.error({ discovery: report.name, err: error }, 'a discovery failed in a way that nobody expected')
+        const detail = 'It could not be processed; the log of the collector says more.'
+        take({ candidates: null, problem: { fault: 'read-failed', detail }, notes: [] })
+        cancel = clock.after(report.refreshMs, tick)
+      })
+      .finally(() => {
+        looking = null
+      })
+  }
+
+  return {
+    start() {
+      if (!prepared.ok) {
+        const [fault] = prepared.faults
+        const detail = `${fault?.path}: found ${fault?.found}. ${fault?.right}`.slice(0, 500)
+        report = { ...report, fault: 'malformed', detail, readAt: clock.now() }
+        return
+      }
+      finder = prepared.open({ clock })
+      report = { ...report, name: finder.name.slice(0, 500), refreshMs: finder.refreshMs }
+      unwatch = finder.watch?.(tick) ?? unwatch
+      tick()
+    },
+    async stop() {
+      cancel()
+      unwatch()
+      ending.abort()
+      await looking
+      await finder?.close?.()
+      finder = null
+    },
+    report: () => ({ ...report, notes: notes.slice(0, 20).map((note) => note.slice(0, 300)) }),
+    entries: () => entries,
+    knownSince: () => knownSince,
+  }
+}
