@@ -25,6 +25,22 @@ export const targetFaults = [
 export const TargetFault = z.enum(targetFaults)
 export type TargetFault = z.infer<typeof TargetFault>
 
+export const carriesWords = ['all', 'part'] as const
+/** How much of a service's traffic goes through a gateway. */
+export const Carries = z.enum(carriesWords)
+export type Carries = z.infer<typeof Carries>
+
+/** What a gateway is to a service behind it. */
+export const GatewayOf = z.strictObject({
+  /** The gateway's own service, with its team where that is another one. */
+  name: z.string().min(1).max(130),
+  /** What was configured; null: it is found out. */
+  carries: Carries.nullable(),
+  /** Whether it tells which failures it made itself. */
+  tellsMade: z.boolean(),
+})
+export type GatewayOf = z.infer<typeof GatewayOf>
+
 /** What a Target said at its last read: sent after every read, good or bad. One URL or one file (or one empty glob). */
 export const TargetReport = z.strictObject({
   team: TeamName,
@@ -46,6 +62,8 @@ export const TargetReport = z.strictObject({
   /** The preset or format that was recognised. */
   recognised: z.string().max(60).nullable(),
   vantage: Vantage.nullable(),
+  /** Where the Target is a gateway and the service stands behind it. */
+  gateway: GatewayOf.optional(),
   /** One sentence each: what was left out on purpose, or was odd. */
   notes: z.array(z.string().max(300)).max(20),
 })

@@ -9,6 +9,8 @@ type Props = { view: ServiceView; team: string; isOld: boolean; until: number }
 
 const vantageWord = {
   app: 'counted by the service itself',
+  gateway: 'counted by the gateway that carries its traffic',
+  'gateway-made': 'counted by the gateway before it',
   proxy: 'counted by the proxy before it',
   'access-log': 'counted from an access log',
   'error-log': 'from error logs alone: no requests, so no rate',

@@ -9,7 +9,7 @@ export function Targets({ targets, now }: { targets: readonly TargetReport[]; no
       <h2>Sources</h2>
       {targets.length === 0 && <p className="nothing">No collector has reported a source of this service.</p>}
       {targets.map((target) => (
-        <article className="target" key={`${target.kind} ${target.name}`} data-ok={target.ok}>
+        <article className="target" key={`${target.kind} ${target.name} ${target.vantage}`} data-ok={target.ok}>
           <h3>
             <Shape name={target.ok ? 'ok' : 'no-data'} />
             <code>{target.name}</code>

@@ -25,7 +25,7 @@ export function fakeTeam(start: number, team = 'web'): FakeTeam {
       buckets.push(bucketAt(now - (now % 10_000) - 10_000, this.traffic))
     },
     services: () => ['shop'],
-    vantage: () => 'app',
+    source: () => ({ vantage: 'app', addsMade: true, note: null }),
     buckets: () => buckets,
     targets: () => [targetHeardAt(heard)],
     state: () => state,

@@ -25,7 +25,8 @@ export function evaluateTeam(
 ): Round {
   const round: Round = { states: new Map(), deliveries: [], entered: [], turns: [] }
   for (const service of live.services()) {
-    const seen = { buckets: live.buckets(service), vantage: live.vantage(service), targets: live.targets(service) }
+    const { vantage, note } = live.source(service)
+    const seen = { buckets: live.buckets(service), vantage, sourceNote: note, targets: live.targets(service) }
     const last = before.get(service) ?? null
     const { state, news } = incidentStep({ team: live.team, service }, evaluate(seen, last, now))
     round.states.set(service, state)

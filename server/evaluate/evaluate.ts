@@ -1,7 +1,8 @@
 import { sliceMs } from '../../contracts/bucket.ts'
 import type { ServiceState, Severity, State } from '../../contracts/state.ts'
+import type { Vantage } from '../../contracts/vantage.ts'
 import { nextStanding } from './hysteresis.ts'
-import { judge, type Seen } from './judge.ts'
+import { type Judgement, judge, type Seen } from './judge.ts'
 import { quietAfterMs, quietMs } from './quiet.ts'
 import { reasonFor } from './reason.ts'
 import { silentTargets } from './silence.ts'
@@ -34,8 +35,9 @@ export function evaluate(seen: Seen, before: ServiceState | null, now: number): 
     },
   )
   const evaluations = (before?.evaluations ?? 0) + 1
-  const heard = seen.targets.length > 0 && silent.length === 0 && evaluations > 1
-  const state = heard ? stateFor(severity, seen, now) : 'no-data'
+  const isHeard = seen.targets.length > 0 && silent.length === 0
+  const isKnown = isHeard || isSeenFailing(severity, { seen, silent, judgement, now })
+  const state = isKnown && evaluations > 1 ? stateFor(severity, seen, now) : 'no-data'
   return {
     state,
     severity,
@@ -54,9 +56,26 @@ export function evaluate(seen: Seen, before: ServiceState | null, now: number): 
  * that is lost besides them hides no outage; and old counts alone, sliding through the windows, start none.
  */
 function isFed({ targets, vantage }: Seen, silent: Seen['targets']): boolean {
-  const counted = targets.filter((target) => target.report.vantage === vantage)
+  const counted = targets.filter(({ report }) => report.vantage === vantage || isAdded(report.vantage, vantage))
   return (counted.length > 0 ? counted : targets).some((target) => !silent.includes(target))
 }
+
+/** What a gateway made itself is part of the rate of a service that counts itself. */
+const isAdded = (vantage: Vantage | null, to: Vantage | null): boolean => to === 'app' && vantage === 'gateway'
+
+/**
+ * A dead process cannot be read, and that alone is no data. But where a gateway is heard and shows right now that its
+ * users get errors, the service is failing, whatever else is lost.
+ */
+function isSeenFailing(
+  severity: Severity,
+  { seen, silent, judgement, now }: { seen: Seen; silent: Seen['targets']; judgement: Judgement; now: number },
+): boolean {
+  const isWatched = seen.targets.some((target) => target.report.vantage === 'gateway' && !silent.includes(target))
+  if (!isWatched || judgement.proofFor(severity) === null) return false
+  return seen.buckets.some(({ at, errors }) => errors > 0 && at > now - freshMs)
+}
+const freshMs = 60_000 + sliceMs
 
 /** Without requests a service is grey whatever it was, once even the longest window that could prove it is empty. */
 function stateFor(severity: Severity, { buckets, vantage }: Seen, now: number): State {

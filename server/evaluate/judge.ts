@@ -9,9 +9,11 @@ import { baseWindow, recentWindow } from './windows.ts'
 
 /** What is known of one service when it is evaluated. */
 export type Seen = {
-  /** Of the primary vantage, narrowest slices of the last hour, oldest first. */
+  /** What the rate is made of, narrowest slices of the last hour, oldest first. */
   buckets: Bucket[]
   vantage: Vantage | null
+  /** Where the rate comes from, in a clause for people; absent in the plain case. */
+  sourceNote?: string | null
   targets: HeardTarget[]
 }
 

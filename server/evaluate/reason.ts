@@ -13,9 +13,10 @@ type Asked = { seen: Seen; judgement: Judgement; silent: HeardTarget[]; now: num
 export function reasonFor({ state, severity }: Pick<ServiceState, 'state' | 'severity'>, asked: Asked): string {
   if (state === 'no-data') return shorten(whyNoData(severity, asked), 300)
   if (state === 'no-traffic') return whyNoTraffic(severity, asked)
-  return asked.seen.vantage === 'error-log'
-    ? whyErrorLog(severity, asked.judgement)
-    : whyRate(severity, asked.judgement)
+  if (asked.seen.vantage === 'error-log') return whyErrorLog(severity, asked.judgement)
+  const { sourceNote } = asked.seen
+  const why = whyRate(severity, asked.judgement)
+  return sourceNote ? shorten(`${why}; ${sourceNote}`, 300) : why
 }
 
 function whyNoData(severity: Severity, { seen, silent, now }: Asked): string {

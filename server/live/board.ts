@@ -1,16 +1,19 @@
 import type { Board, RailEntry, ServiceView } from '../../contracts/board.ts'
 import type { ServiceName } from '../../contracts/service.ts'
-import type { Vantage } from '../../contracts/vantage.ts'
 import { thresholds } from '../evaluate/thresholds.ts'
 import type { ZoneClock } from './midnight.ts'
 import { noticesOf } from './notices.ts'
 import { byCount, railEntry, railOf, railWindowMs } from './rail.ts'
+import { rateBuckets } from './rate-buckets.ts'
+import type { RateSource } from './rate-source.ts'
+import { recentOf } from './recent-latency.ts'
 import { viewService } from './service-view.ts'
+import { slowOf } from './slow.ts'
 import { spanUntilNow } from './span.ts'
 import type { TeamMemory } from './team-memory.ts'
-import { bucketsOf, errorsOf, lastBefore, lastErrorAt, servicesOf, targetsOf, vantageOf } from './team-reading.ts'
+import { errorsOf, keptOf, lastBefore, lastErrorAt, servicesOf, targetsOf } from './team-reading.ts'
 import type { TeamSettings } from './team-settings.ts'
-import { type HoursBefore, todayOf, vantageToday } from './today.ts'
+import { type HoursBefore, todayOf } from './today.ts'
 
 /** A Board before it has a number. */
 export type BoardContent = Omit<Board, 'version'>
@@ -21,6 +24,8 @@ export type BoardFacts = {
   settings: TeamSettings
   zone: ZoneClock
   hours: HoursBefore
+  /** What a service's rate is counted from. */
+  source: (service: ServiceName, now: number) => RateSource
   /** The length of the window in which a service's rate is shown. */
   windowMs: (service: ServiceName, now: number) => number
   /** Since when this node has known the team. */
@@ -61,26 +66,28 @@ export const viewOf = (facts: BoardFacts, service: ServiceName, now: number): Se
   draw(facts, knowledgeOf(facts, service, now), now)
 
 /** What is asked of the memory once and used for the Tile, the rail and the day. */
-type Knowledge = { service: ServiceName; vantage: Vantage | null; errors: RailEntry[] }
+type Knowledge = { service: ServiceName; source: RateSource; errors: RailEntry[] }
 
 const knowledgeOf = (facts: BoardFacts, service: ServiceName, now: number): Knowledge => ({
   service,
-  vantage: vantageOf(facts.memory, service),
+  source: facts.source(service, now),
   errors: errorEntries(facts, service, { now, windowMs: railWindowMs }),
 })
 
-function draw(facts: BoardFacts, { service, vantage, errors }: Knowledge, now: number): ServiceView {
+function draw(facts: BoardFacts, { service, source, errors }: Knowledge, now: number): ServiceView {
   const { memory } = facts
+  const kept = keptOf(memory, service)
   return viewService({
     service,
     now,
-    vantage,
-    buckets: bucketsOf(memory, service, vantage),
-    logged: bucketsOf(memory, service, 'error-log'),
+    source,
+    buckets: rateBuckets(kept, source),
+    kept,
     windowMs: facts.windowMs(service, now),
     state: memory.states.get(service) ?? null,
     targets: targetsOf(memory, service),
     errors,
+    slow: slowOf(recentOf(memory.latency.get(service) ?? new Map(), source.vantage), now),
     lastErrorAt: lastErrorAt(memory, service),
     knownSince: facts.knownSince,
     threshold: thresholds.watch.ratio,
@@ -102,9 +109,8 @@ export function errorEntries(
 
 function today({ memory, hours }: BoardFacts, known: readonly Knowledge[]): Board['today'] {
   const sum = { requests: 0, errors: 0 }
-  for (const { service, vantage: primary } of known) {
-    const vantage = vantageToday(hours, service, primary)
-    const counts = todayOf(hours, service, { vantage, buckets: bucketsOf(memory, service, vantage) })
+  for (const { service, source } of known) {
+    const counts = todayOf(hours, service, { source, recent: keptOf(memory, service) })
     sum.requests += counts.requests
     sum.errors += counts.errors
   }

@@ -3,11 +3,13 @@ import { bucketStart } from '../../contracts/instant.ts'
 import { type BoardFacts, buildBoard, errorEntries, viewOf } from './board.ts'
 import { zoneClock } from './midnight.ts'
 import { createPublisher } from './publisher.ts'
+import { rateBuckets } from './rate-buckets.ts'
+import { createRateSources } from './rate-sources.ts'
 import type { RunningTeam } from './running-team.ts'
 import type { StoreHealth } from './store-health.ts'
 import { type KeeperDeps, keepTeam } from './team-keeper.ts'
 import { heldMs } from './team-memory.ts'
-import { bucketsOf, servicesOf, targetsOf, vantageOf } from './team-reading.ts'
+import { keptOf, servicesOf, targetsOf } from './team-reading.ts'
 import type { TeamSettings } from './team-settings.ts'
 import { readHoursBefore } from './today.ts'
 import { createWindowChoices } from './window-choices.ts'
@@ -29,13 +31,16 @@ export async function createLiveTeam(settings: TeamSettings, deps: LiveDeps): Pr
   let hours = await readHours(clock.now())
   let hoursAreOld = false
 
-  const primary = (service: string) => bucketsOf(keeper.memory(), service, vantageOf(keeper.memory(), service))
+  const sources = createRateSources()
+  const source = (service: string, now: number) => sources(keeper.memory(), service, now)
+  const counted = (service: string, now: number) => rateBuckets(keptOf(keeper.memory(), service), source(service, now))
   const facts = (): BoardFacts => ({
     memory: keeper.memory(),
     settings,
     zone,
     hours,
-    windowMs: (service, now) => choose(service, primary(service), now),
+    source,
+    windowMs: (service, now) => choose(service, counted(service, now), now),
     knownSince,
     storeProblems: health.isReachable()
       ? health.problems()
@@ -80,8 +85,11 @@ export async function createLiveTeam(settings: TeamSettings, deps: LiveDeps): Pr
   return {
     team,
     services: () => servicesOf(keeper.memory(), settings.services, clock.now()),
-    vantage: (service) => vantageOf(keeper.memory(), service),
-    buckets: (service) => primary(service).filter(({ at }) => at >= clock.now() - heldMs),
+    source: (service) => source(service, clock.now()),
+    buckets(service) {
+      const now = clock.now()
+      return counted(service, now).filter(({ at }) => at >= now - heldMs)
+    },
     targets: (service) => targetsOf(keeper.memory(), service),
     state: (service) => keeper.memory().states.get(service) ?? null,
     topErrors: (service, windowMs) => errorEntries(facts(), service, { now: clock.now(), windowMs }),

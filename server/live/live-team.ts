@@ -4,7 +4,7 @@ import type { ServiceName } from '../../contracts/service.ts'
 import type { ServiceState } from '../../contracts/state.ts'
 import type { TargetReport } from '../../contracts/target.ts'
 import type { TeamName } from '../../contracts/team.ts'
-import type { Vantage } from '../../contracts/vantage.ts'
+import type { RateSource } from './rate-source.ts'
 
 /** A Target's last Report and when the server got it. */
 export type HeardTarget = { report: TargetReport; receivedAt: number }
@@ -14,9 +14,9 @@ export interface LiveTeam {
   readonly team: TeamName
   /** All services heard of in the last 24 hours, in alphabetical order. */
   services(): ServiceName[]
-  /** The best vantage heard of for the service, or null. */
-  vantage(service: ServiceName): Vantage | null
-  /** Narrowest slices of the last hour of the primary vantage only, oldest first, without holes filled in. */
+  /** What the service's rate is counted from. */
+  source(service: ServiceName): RateSource
+  /** Narrowest slices of the last hour that its rate is made of, oldest first, without holes filled in. */
   buckets(service: ServiceName): Bucket[]
   targets(service: ServiceName): HeardTarget[]
   state(service: ServiceName): ServiceState | null

@@ -44,20 +44,33 @@ export function listErrors(seen: readonly SeenGroup[], carried: number): SeenGro
   const of = (vantage: Vantage): SeenGroup[] =>
     seen.filter(({ group }) => group.vantage === vantage).map((entry) => ({ ...entry }))
   const listed = of('error-log')
+  const made = madeElsewhere(of('gateway-made'), listed)
   for (const vantage of vantages) {
-    if (vantage === 'error-log') continue
+    if (vantage === 'error-log' || vantage === 'gateway-made') continue
     const left = of(vantage).sort((a, b) => b.count - a.count)
-    explain(left, classesOf(listed), carried)
+    // The service's own proxy has among its errors what the gateway made, and its own counters do not.
+    const isBehind = vantage === 'app' || vantage === 'gateway'
+    explain(left, classesOf(isBehind ? listed : [...listed, ...made]), carried)
     listed.push(...left.filter(({ count }) => count > 0))
   }
-  return listed
+  return [...listed, ...made]
+}
+
+/** What a gateway made itself no service told of; the gateway's own error log may have, in the same class. */
+function madeElsewhere(made: SeenGroup[], logged: readonly SeenGroup[]): SeenGroup[] {
+  const told = classesOf(logged)
+  return made.flatMap((seen) => {
+    const known = Math.min(told[seen.group.class] ?? 0, seen.count)
+    told[seen.group.class] = (told[seen.group.class] ?? 0) - known
+    return known < seen.count ? [{ ...seen, count: seen.count - known }] : []
+  })
 }
 
 /** Errors of the log in the slice before a window that no counter has told of in that slice. */
 export function carriedInto(before: readonly SeenGroup[]): number {
   const logged = before.filter(({ group }) => group.vantage === 'error-log')
   const counted = vantages
-    .filter((vantage) => vantage !== 'error-log')
+    .filter((vantage) => vantage !== 'error-log' && vantage !== 'gateway-made')
     .map((vantage) => sumOf(before.filter(({ group }) => group.vantage === vantage)))
   return Math.max(0, sumOf(logged) - Math.max(...counted))
 }

@@ -1,13 +1,13 @@
-import type { RailEntry, ServiceView } from '../../contracts/board.ts'
+import type { RailEntry, ServiceView, Slow } from '../../contracts/board.ts'
 import { type Bucket, sliceMs } from '../../contracts/bucket.ts'
-import { refineClasses } from '../../contracts/error-class.ts'
 import { bucketStart } from '../../contracts/instant.ts'
 import type { ServiceName } from '../../contracts/service.ts'
 import type { ServiceState } from '../../contracts/state.ts'
-import type { Vantage } from '../../contracts/vantage.ts'
 import { windowOf } from '../../contracts/window.ts'
 import { railWindowMs } from './rail.ts'
 import { rateOf } from './rate.ts'
+import { type ByVantage, classesOfRate } from './rate-buckets.ts'
+import type { RateSource } from './rate-source.ts'
 import type { KnownTarget } from './sources.ts'
 import { sourcesOf } from './sources.ts'
 import { spanUntilNow } from './span.ts'
@@ -17,15 +17,16 @@ import { sparkOf } from './spark.ts'
 export type ServiceFacts = {
   service: ServiceName
   now: number
-  vantage: Vantage | null
-  /** Of the primary vantage, and of the error log. */
+  source: RateSource
+  /** Those that the rate is made of, and all of them by vantage. */
   buckets: readonly Bucket[]
-  logged: readonly Bucket[]
+  kept: ByVantage
   windowMs: number
   state: ServiceState | null
   targets: readonly KnownTarget[]
   /** Most frequent first. */
   errors: readonly RailEntry[]
+  slow: Slow | null
   lastErrorAt: number | null
   /** Since when this node has known the service, for a state that nobody has evaluated yet. */
   knownSince: number
@@ -35,7 +36,9 @@ export type ServiceFacts = {
 
 /** What a Tile draws of one service. */
 export function viewService(facts: ServiceFacts): ServiceView {
-  const { now, vantage, buckets, logged } = facts
+  const { now, source, buckets, kept } = facts
+  const { vantage } = source
+  const logged = kept.get('error-log') ?? []
   const hasRate = vantage !== null && vantage !== 'error-log'
   const span = spanUntilNow(now, hasRate ? facts.windowMs : railWindowMs)
   const window = windowOf(buckets, span)
@@ -48,9 +51,10 @@ export function viewService(facts: ServiceFacts): ServiceView {
     vantage,
     errorsPerMinute: windowOf(logged, spanUntilNow(now, 60_000)).errors,
     requestsPerMinute: windowOf(buckets, lastWholeMinute(now)).requests,
-    classes: hasRate ? refineClasses(window.classes, told.classes) : told.classes,
+    classes: hasRate ? classesOfRate({ rate: buckets, kept }, source, span) : told.classes,
     spark: sparkOf(buckets, { now, unit: hasRate ? 'ratio' : 'errors', threshold: facts.threshold }),
     top: top ? { title: top.title, message: top.message, route: top.route, count: top.count } : null,
+    slow: facts.slow,
     lastErrorAt: facts.lastErrorAt,
     ...sourcesOf(facts.targets, now, facts.clockText),
   }

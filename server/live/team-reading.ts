@@ -1,7 +1,8 @@
 import type { Bucket } from '../../contracts/bucket.ts'
 import { bucketStart } from '../../contracts/instant.ts'
 import type { ServiceName } from '../../contracts/service.ts'
-import { primaryVantage, type Vantage } from '../../contracts/vantage.ts'
+import type { Vantage } from '../../contracts/vantage.ts'
+import type { ByVantage } from './rate-buckets.ts'
 import { carriedInto, listErrors, type SeenGroup } from './seen-errors.ts'
 import type { KnownTarget } from './sources.ts'
 import type { TeamMemory } from './team-memory.ts'
@@ -30,22 +31,8 @@ export function targetsOf(memory: TeamMemory, service: ServiceName): KnownTarget
 export const bucketsOf = (memory: TeamMemory, service: ServiceName, vantage: Vantage | null): Bucket[] =>
   vantage === null ? [] : (memory.buckets.get(service)?.get(vantage) ?? [])
 
-/**
- * The primary vantage: the best one that counted in the last hour, else the best one a Target was recognised as. An
- * error log knows no requests, so it is taken only where there is nothing else, however quiet that is now.
- */
-export function vantageOf(memory: TeamMemory, service: ServiceName): Vantage | null {
-  const counted = [...(memory.buckets.get(service)?.keys() ?? [])]
-  const recognised = targetsOf(memory, service)
-    .map(({ report }) => report.vantage)
-    .filter((vantage) => vantage !== null)
-  const countsRequests = (vantage: Vantage) => vantage !== 'error-log'
-  return (
-    primaryVantage(counted.filter(countsRequests)) ??
-    primaryVantage(recognised.filter(countsRequests)) ??
-    primaryVantage([...counted, ...recognised])
-  )
-}
+/** All that was counted of a service in the last hour, by vantage. */
+export const keptOf = (memory: TeamMemory, service: ServiceName): ByVantage => memory.buckets.get(service) ?? new Map()
 
 /** Errors of a service in whole minutes of the last `windowMs`, each failure once. */
 export function errorsOf(

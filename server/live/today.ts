@@ -1,9 +1,11 @@
-import type { Bucket } from '../../contracts/bucket.ts'
+import { type Bucket, emptyBucket } from '../../contracts/bucket.ts'
 import { bucketStart } from '../../contracts/instant.ts'
 import type { ServiceName } from '../../contracts/service.ts'
 import type { TeamName } from '../../contracts/team.ts'
 import { primaryVantage, type Vantage } from '../../contracts/vantage.ts'
 import type { Store } from '../store/store.ts'
+import { type ByVantage, rateBuckets } from './rate-buckets.ts'
+import type { RateSource } from './rate-source.ts'
 
 const minuteMs = 60_000
 const hourMs = 3_600_000
@@ -12,10 +14,10 @@ type Counts = { requests: number; errors: number }
 
 /** The counts of the hours that are over, from the store; the running hour is added from memory. */
 export type HoursBefore = {
-  /** Local midnight that the sums begin at, and where they end. */
+  /** Local midnight that they begin at, and where they end. */
   since: number
   until: number
-  sums: Map<ServiceName, Map<Vantage, Counts>>
+  kept: Map<ServiceName, Map<Vantage, Bucket[]>>
 }
 
 /** Reads what was counted from local midnight to the beginning of the running hour. */
@@ -31,39 +33,46 @@ export async function readHoursBefore(
     fullHour > midnight ? store.buckets(team, { since: midnight, until: fullHour, widthMs: minuteMs }) : [],
     until > fullHour ? store.buckets(team, { since: fullHour, until, widthMs: hourMs }) : [],
   ])
-  const sums: HoursBefore['sums'] = new Map()
-  for (const bucket of [...minutes, ...hours]) addTo(sums, bucket)
-  return { since: midnight, until, sums }
+  const kept: HoursBefore['kept'] = new Map()
+  for (const bucket of [...minutes, ...hours]) keep(kept, bucket)
+  return { since: midnight, until, kept }
 }
 
-function addTo(sums: HoursBefore['sums'], { service, vantage, requests, errors }: Bucket): void {
-  const byVantage = sums.get(service) ?? new Map<Vantage, Counts>()
-  const before = byVantage.get(vantage) ?? { requests: 0, errors: 0 }
-  byVantage.set(vantage, { requests: before.requests + requests, errors: before.errors + errors })
-  sums.set(service, byVantage)
+function keep(kept: HoursBefore['kept'], bucket: Bucket): void {
+  const byVantage = kept.get(bucket.service) ?? new Map<Vantage, Bucket[]>()
+  const list = byVantage.get(bucket.vantage) ?? []
+  // Only the sums are shown of a day.
+  list.push({ ...emptyBucket(bucket), requests: bucket.requests, errors: bucket.errors })
+  byVantage.set(bucket.vantage, list)
+  kept.set(bucket.service, byVantage)
 }
 
 /**
- * The vantage that a service's day is counted from: the one its rate is counted from now. When that is quiet now, or
- * only its error log is not, the best one that counted today.
+ * Where a service's day is counted from: the source of its rate now. When that is quiet now, or only its error log is
+ * not, the best one that counted today.
  */
-export function vantageToday(before: HoursBefore, service: ServiceName, now: Vantage | null): Vantage | null {
-  if (now !== null && now !== 'error-log') return now
-  return primaryVantage([...(before.sums.get(service)?.keys() ?? []), ...(now === null ? [] : [now])])
+function sourceToday(before: ByVantage, now: RateSource): RateSource {
+  if (now.vantage !== null && now.vantage !== 'error-log') return now
+  const vantage = primaryVantage([...before.keys(), ...(now.vantage === null ? [] : [now.vantage])])
+  return { vantage, addsMade: vantage === 'app', note: null }
 }
 
-/** Requests and errors of one service since midnight, from one vantage. `buckets` are its slices in memory. */
+/** Requests and errors of one service since midnight. `recent` are its slices in memory. */
 export function todayOf(
   before: HoursBefore,
   service: ServiceName,
-  { vantage, buckets }: { vantage: Vantage | null; buckets: readonly Bucket[] },
+  { source, recent }: { source: RateSource; recent: ByVantage },
 ): Counts {
-  const counted = vantage === null ? undefined : before.sums.get(service)?.get(vantage)
-  const sum = { requests: counted?.requests ?? 0, errors: counted?.errors ?? 0 }
-  for (const bucket of buckets) {
-    if (bucket.at < before.until) continue
-    sum.requests += bucket.requests
-    sum.errors += bucket.errors
+  const hours: ByVantage = before.kept.get(service) ?? new Map()
+  const day = new Map<Vantage, readonly Bucket[]>(hours)
+  for (const [vantage, slices] of recent) {
+    const since = slices.filter(({ at }) => at >= before.until)
+    if (since.length > 0) day.set(vantage, [...(hours.get(vantage) ?? []), ...since])
+  }
+  const sum = { requests: 0, errors: 0 }
+  for (const { requests, errors } of rateBuckets(day, sourceToday(hours, source))) {
+    sum.requests += requests
+    sum.errors += errors
   }
   return sum
 }
