@@ -40,7 +40,7 @@ function standingOf(exposed: Exposed, family: RequestFamily): Standing {
     if (partsThere) return 'firm'
     return declaredType(exposed.types, family.metric) === null ? 'absent' : 'declared'
   }
-  if (family.classWithoutStatus) return 'firm'
+  if (family.classWithoutStatus || family.perScrape) return 'firm'
   return samples.some(({ labels }) => family.status.some((name) => labels.has(name))) ? 'firm' : 'no-status'
 }
 

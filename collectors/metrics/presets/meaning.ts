@@ -31,7 +31,8 @@ export function firstOf(labels: Labels, names: readonly string[]): string | null
       continue
     }
     const values = name.split('/').flatMap((part) => labels.get(part) || [])
-    if (values.length > 0) return values.join('/')
+    // A path that follows a name brings its own slash.
+    if (values.length > 0) return values.join('/').replaceAll('//', '/')
   }
   return null
 }

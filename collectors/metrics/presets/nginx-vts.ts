@@ -6,17 +6,45 @@ function drop(labels: Labels): string | null {
   return labels.get('host') === '*' ? 'the sum of the other hosts' : null
 }
 
+/** `shop_upstream` is `shop`; `::nogroups` are addresses that nobody gave a name. */
+function nameOf(upstream: string): string | null {
+  if (upstream.startsWith('::')) return null
+  return upstream.replace(/^(?:upstream|backend)[_-]|[_-](?:upstream|backend|servers|cluster)$/i, '')
+}
+
 /** nginx-module-vts. It exposes its sums beside their parts, and only the parts are counted. */
 export const preset: Preset = {
   name: 'nginx-vts',
   title: 'nginx (vts module)',
   kind: 'proxy',
   vantage: 'proxy',
-  families: [{ metric: 'nginx_vts_server_requests_total', status: ['code'], method: [], route: ['host'], drop }],
+  families: [
+    {
+      metric: 'nginx_vts_server_requests_total',
+      status: ['code'],
+      method: [],
+      route: ['host'],
+      drop,
+      latency: { histogram: 'nginx_vts_server_request_duration_seconds' },
+    },
+  ],
   copies: [
     { metric: 'nginx_vts_upstream_requests_total', why: 'the upstreams answer the requests of the servers' },
     { metric: 'nginx_vts_filter_requests_total', why: 'filters are cuts through the requests of the servers' },
+    { metric: 'nginx_vts_main_connections', why: 'connections are not requests' },
   ],
+  gateway: {
+    answered: {
+      metric: 'nginx_vts_upstream_requests_total',
+      status: ['code'],
+      method: [],
+      route: ['upstream'],
+      drop,
+    },
+    backend: 'upstream',
+    nameOf,
+    made: { by: 'unknown' },
+  },
   startTimes: ['nginx_vts_start_time_seconds'],
   notes: [
     'Only classes of status are known (5xx), so a 502 cannot be told from a 500. Routes are hosts.',
@@ -39,11 +67,34 @@ nginx_vts_server_requests_total{host="*",code="5xx"} 4
 nginx_vts_server_requests_total{host="*",code="total"} 74
 # TYPE nginx_vts_upstream_requests_total counter
 nginx_vts_upstream_requests_total{upstream="u",backend="127.0.0.1:1",code="5xx"} 4
+# TYPE nginx_vts_filter_requests_total counter
+nginx_vts_filter_requests_total{filter="country",filter_name="DE",direction="5xx"} 4
 `,
       requests: 74,
       errors: 4,
       classes: { http_5xx: 4 },
       routes: { 'shop.example': { requests: 74, errors: 4 } },
+    },
+    {
+      says: 'the buckets of the host * are left out as its requests are',
+      text: `# TYPE nginx_vts_server_requests_total counter
+nginx_vts_server_requests_total{host="a.example",code="2xx"} 9
+nginx_vts_server_requests_total{host="a.example",code="5xx"} 1
+nginx_vts_server_requests_total{host="*",code="2xx"} 9
+nginx_vts_server_requests_total{host="*",code="5xx"} 1
+# TYPE nginx_vts_server_request_duration_seconds histogram
+nginx_vts_server_request_duration_seconds_bucket{host="a.example",le="0.005"} 2
+nginx_vts_server_request_duration_seconds_bucket{host="a.example",le="0.100"} 9
+nginx_vts_server_request_duration_seconds_bucket{host="a.example",le="+Inf"} 10
+nginx_vts_server_request_duration_seconds_bucket{host="*",le="0.005"} 2
+nginx_vts_server_request_duration_seconds_bucket{host="*",le="0.100"} 9
+nginx_vts_server_request_duration_seconds_bucket{host="*",le="+Inf"} 10
+`,
+      requests: 10,
+      errors: 1,
+      classes: { http_5xx: 1 },
+      routes: { 'a.example': { requests: 10, errors: 1 } },
+      latency: { '5': 2, '100': 7, Inf: 1 },
     },
   ],
 }

@@ -2,11 +2,12 @@ import type { RouteCounts } from '../../../contracts/bucket.ts'
 import { addClasses, type ClassCounts } from '../../../contracts/error-class.ts'
 import { addLatency, type LatencyCounts } from '../../../contracts/latency.ts'
 import { addSides, type SideCounts } from '../../../contracts/side.ts'
-import { labelsKey } from '../exposition/sample.ts'
+import { type Labels, labelsKey } from '../exposition/sample.ts'
 import { metricsOf, type Plan } from './choose.ts'
 import type { Exposed } from './exposed.ts'
 import { binsOf, boundOf, bucketMetric, withoutBound } from './latency-bins.ts'
-import { meaningOf } from './meaning.ts'
+import { type Meaning, meaningOf } from './meaning.ts'
+import type { RequestFamily } from './preset.ts'
 import { sideKeysOf, sidesByMetric } from './side-of.ts'
 
 export type Tally = {
@@ -26,14 +27,24 @@ export function tally(plan: Plan | null, exposed: Exposed, ownPath: string | nul
   if (plan === null) {
     return { requests: 0, errors: 0, classes: {}, routes: {}, sides: sidesOf(new Set(), exposed), latency: {} }
   }
+  return {
+    ...rateOf(plan, exposed, ownPath),
+    sides: sidesOf(new Set(metricsOf(plan.family)), exposed),
+    latency: latencyOf(plan, exposed, ownPath),
+  }
+}
+
+function rateOf(plan: Plan, exposed: Exposed, ownPath: string | null): Omit<Tally, 'sides' | 'latency'> {
   const sum = { requests: 0, errors: 0 }
   const classes = new Map<string, number>()
   const routes = new Map<string, RouteCounts>()
   for (const metric of metricsOf(plan.family)) {
     for (const { labels, value } of exposed.samples.get(metric) ?? []) {
-      const meaning = meaningOf(plan.family, { metric, labels }, ownPath)
-      if (meaning.dropped !== null || value === 0) continue
-      const [requests, errors] = [meaning.requests * value, meaning.errors * value]
+      const meaning = probed(plan.family, labels, exposed) ?? meaningOf(plan.family, { metric, labels }, ownPath)
+      // A gauge of a probe is one request, whatever its value.
+      const count = plan.family.perScrape ? 1 : value
+      if (meaning.dropped !== null || count === 0) continue
+      const [requests, errors] = [meaning.requests * count, meaning.errors * count]
       sum.requests += requests
       sum.errors += errors
       if (meaning.class !== null) classes.set(meaning.class, (classes.get(meaning.class) ?? 0) + errors)
@@ -46,9 +57,14 @@ export function tally(plan: Plan | null, exposed: Exposed, ownPath: string | nul
     ...sum,
     classes: addClasses({}, Object.fromEntries(classes)),
     routes: Object.fromEntries(routes),
-    sides: sidesOf(new Set(metricsOf(plan.family)), exposed),
-    latency: latencyOf(plan, exposed, ownPath),
   }
+}
+
+/** What one reading of a probe means; null where the family counts by itself. */
+function probed(family: RequestFamily, labels: Labels, exposed: Exposed): Meaning | null {
+  if (!family.perScrape) return null
+  const kind = family.perScrape.class(labels, exposed)
+  return { ...meaningOf(family, { metric: family.metric, labels }, null), errors: kind === null ? 0 : 1, class: kind }
 }
 
 function sidesOf(counted: ReadonlySet<string>, exposed: Exposed): SideCounts {
