@@ -93,5 +93,5 @@ const whyNothingYet = (metric: string, series: number): string =>
 
 function seriesText({ name, labels }: Sample): string {
   const pairs = [...labels].map(([label, value]) => `${label}="${value}"`)
-  return scrub(`${name}{${pairs.join(', ')}}`).slice(0, 200)
+  return scrub(pairs.length > 0 ? `${name}{${pairs.join(', ')}}` : name).slice(0, 200)
 }

@@ -57,7 +57,7 @@ describe('counting', () => {
     hit(500, '/new')
     await shop.next()
     expect(shop.totals()).toEqual({ requests: 11, errors: 4 })
-    expect(shop.counts.at(-1)?.routes).toEqual({ 'GET /new': { requests: 1, errors: 1 } })
+    expect(shop.counts.at(-1)?.routes).toEqual({ 'GET /new': { requests: 1, errors: 1, latency: { 100: 1 } } })
   })
 
   test('a histogram and a summary of the same requests, as fastify-metrics has them, are counted once', async () => {

@@ -67,10 +67,10 @@ export const preset: Preset = {
     {
       says: 'a counter by status is taken, the histogram of the same requests and outgoing requests are not',
       text: `# TYPE http_requests_total counter
-http_requests_total{handler="/items/{id}",method="GET",status="2xx"} 20
-http_requests_total{handler="/items/{id}",method="GET",status="5xx"} 2
+http_requests_total{code="200",method="GET",path="/items/{id}"} 20
+http_requests_total{code="500",method="GET",path="/items/{id}"} 2
 # TYPE http_request_duration_seconds histogram
-http_request_duration_seconds_count{handler="/items/{id}",method="GET"} 22
+http_request_duration_seconds_count{method="GET",path="/items/{id}"} 22
 # TYPE bank_client_requests_total counter
 bank_client_requests_total{code="500"} 7
 # TYPE promhttp_metric_handler_requests_total counter

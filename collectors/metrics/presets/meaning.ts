@@ -39,7 +39,8 @@ export function firstOf(labels: Labels, names: readonly string[]): string | null
 
 function routeName(method: string | null, route: string | null): string | null {
   if (route === null || route === '') return null
-  const path = route.startsWith('/') ? routeOf(route) : route
+  // express-prom-bundle writes `#val` for what varies, which is no fragment: no server ever sees one.
+  const path = route.startsWith('/') ? routeOf(route.replaceAll('#val', ':id')) : route
   return scrub(method ? `${method.toUpperCase()} ${path}` : path).slice(0, maxRouteLength)
 }
 

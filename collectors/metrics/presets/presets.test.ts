@@ -38,6 +38,104 @@ describe.each(presets)('$name', (preset) => {
   })
 })
 
+/** What the client libraries of Python, Go, Java, Node, .NET and Ruby expose of the process, unasked. */
+const ofTheProcess = `# TYPE process_start_time_seconds gauge
+process_start_time_seconds 1.79550858221e+09
+# TYPE process_cpu_seconds_total counter
+process_cpu_seconds_total 12.5
+# TYPE python_gc_collections_total counter
+python_gc_collections_total{generation="0"} 300.0
+# TYPE go_gc_duration_seconds summary
+go_gc_duration_seconds{quantile="0.5"} 0.0001
+go_gc_duration_seconds_count 40
+# TYPE go_goroutines gauge
+go_goroutines 12
+# TYPE promhttp_metric_handler_requests_total counter
+promhttp_metric_handler_requests_total{code="200"} 700
+promhttp_metric_handler_requests_total{code="500"} 9
+# TYPE jvm_gc_pause_seconds summary
+jvm_gc_pause_seconds_count{action="end of minor GC",cause="G1 Evacuation Pause"} 7
+# TYPE jvm_threads_states_threads gauge
+jvm_threads_states_threads{state="runnable"} 9
+# TYPE nodejs_gc_duration_seconds histogram
+nodejs_gc_duration_seconds_bucket{le="0.001",kind="minor"} 5
+nodejs_gc_duration_seconds_count{kind="minor"} 5
+# TYPE nodejs_eventloop_lag_seconds gauge
+nodejs_eventloop_lag_seconds 0.01
+# TYPE dotnet_collection_count_total counter
+dotnet_collection_count_total{generation="0"} 3
+# TYPE ruby_gc_stat_total counter
+ruby_gc_stat_total{stat="count"} 8
+# TYPE target_info gauge
+target_info{service_name="shop"} 1
+`
+
+const allExamples = presets.flatMap((preset) => preset.examples.map((example) => ({ preset, example })))
+
+test('M29: every family has an example, among default metrics of any client library too, and none takes another one', () => {
+  expect(allExamples.length).toBeGreaterThanOrEqual(40)
+  for (const { preset, example } of allExamples) {
+    const text = `${ofTheProcess}${example.text}`
+    const { plan } = choose(expose(text))
+    const { requests, errors, classes } = tally(plan, expose(text))
+    expect({ preset: plan?.preset.name ?? null, requests, errors, classes }).toEqual({
+      preset: preset.kind === 'detail' ? null : preset.name,
+      requests: example.requests,
+      errors: example.errors,
+      classes: example.classes,
+    })
+  }
+})
+
+test('M29: FastAPI and Fastify expose the same requests two and three times, and each request is counted once', () => {
+  const counted = (name: string) => {
+    const { text = '' } = presets.find((preset) => preset.name === name)?.examples[0] ?? {}
+    const { plan, muted } = choose(expose(text))
+    const { requests, errors } = tally(plan, expose(text))
+    return { by: plan?.family.metric, requests, errors, muted }
+  }
+  expect(counted('fastapi-instrumentator')).toEqual({
+    by: 'http_requests_total',
+    requests: 25,
+    errors: 2,
+    muted: [
+      'http_request_duration_highr_seconds_count is left out: a histogram of the same requests.',
+      'http_request_duration_seconds_count is left out: a histogram of the same requests.',
+    ],
+  })
+  expect(counted('fastify-metrics')).toEqual({
+    by: 'http_request_duration_seconds_count',
+    requests: 5,
+    errors: 1,
+    muted: [
+      'http_request_summary_seconds_count is left out: the rate is counted by http_request_duration_seconds_count alone.',
+    ],
+  })
+})
+
+test('Node’s libraries are told apart before the first request too, by what else they declare', () => {
+  const histogram = '# TYPE http_request_duration_seconds histogram\n'
+  const declared = (text: string) => choose(expose(`${histogram}${text}`)).plan?.preset.name
+  expect(declared('# TYPE up gauge\nup 1\n')).toBe('express-prom-bundle')
+  expect(declared('# TYPE http_request_summary_seconds summary\n')).toBe('fastify-metrics')
+  expect(declared('# TYPE app_version gauge\napp_version{version="1.0.0"} 1\n')).toBe('prometheus-api-metrics')
+  expect(declared('')).toBe('prom-client-http')
+})
+
+test('an exporter of PHP-FPM that mixes up requests and seconds is seen through by its processes', () => {
+  const of = (accepted: number, since: number) => `# TYPE phpfpm_accepted_connections counter
+phpfpm_accepted_connections{pool="www"} ${accepted}
+# TYPE phpfpm_process_requests counter
+phpfpm_process_requests{child="0",pool="www"} 130
+phpfpm_process_requests{child="1",pool="www"} 110
+# TYPE phpfpm_start_since counter
+phpfpm_start_since{pool="www"} ${since}
+`
+  const counted = (text: string) => tally(choose(expose(text)).plan, expose(text)).requests
+  expect(counted(of(250, 3_600))).toBe(250)
+  expect(counted(of(60, 250))).toBe(250)
+})
+
 describe('choosing', () => {
   test('one family is counted and each other one gets a sentence', () => {
     const text = presets.flatMap((preset) => preset.examples.map((example) => example.text)).join('')

@@ -1,37 +1,36 @@
 import { type Preset, processStart } from './preset.ts'
 
-const labels = {
-  status: ['status_code', 'code', 'status', 'statusCode'],
-  method: ['method'],
-  route: ['path', 'route', 'handler', 'uri', 'url'],
-} as const
-
-/** The histogram that Node's HTTP middlewares agree on: express-prom-bundle, fastify-metrics, prometheus-api-metrics. */
+/** The name that people give to the histogram of their own making, in Node, Go, Java and elsewhere. */
 export const preset: Preset = {
   name: 'prom-client-http',
-  title: 'prom-client HTTP middleware',
+  title: 'a histogram http_request_duration_seconds by status',
   kind: 'server',
   vantage: 'app',
   families: [
-    { metric: 'http_request_duration_seconds_count', ...labels },
-    { metric: 'http_request_summary_seconds_count', ...labels },
+    {
+      metric: 'http_request_duration_seconds_count',
+      status: ['status_code', 'code', 'status', 'statusCode', 'http_status'],
+      method: ['method', 'http_method', 'verb'],
+      route: ['path', 'route', 'handler', 'uri', 'url', 'endpoint'],
+      latency: { histogram: 'http_request_duration_seconds' },
+    },
   ],
-  copies: [{ metric: 'southbound_request_duration_seconds_count', why: 'these are requests the service made itself' }],
+  copies: [],
   startTimes: processStart,
   notes: ['Without a path label there are no routes, and a request that the client gave up may count as 200.'],
   examples: [
     {
-      says: 'express-prom-bundle: the count of the histogram, never its buckets, and not its gauge called up',
-      text: `# TYPE up gauge
-up 1
+      says: 'a histogram by hand with prom-client, its own metrics left out',
+      text: `# HELP http_request_duration_seconds Duration of HTTP requests
 # TYPE http_request_duration_seconds histogram
-http_request_duration_seconds_bucket{le="0.1",status_code="200",method="GET",path="/orders/#val"} 6
-http_request_duration_seconds_bucket{le="+Inf",status_code="200",method="GET",path="/orders/#val"} 7
-http_request_duration_seconds_sum{status_code="200",method="GET",path="/orders/#val"} 0.7
-http_request_duration_seconds_count{status_code="200",method="GET",path="/orders/:id"} 7
-http_request_duration_seconds_count{status_code="503",method="GET",path="/orders/:id"} 2
-http_request_duration_seconds_count{status_code="500",method="POST",path="/orders"} 1
-http_request_duration_seconds_count{status_code="200",method="GET",path="/metrics"} 900
+http_request_duration_seconds_bucket{le="0.05",method="GET",route="/orders/:id",statusCode="200"} 6
+http_request_duration_seconds_bucket{le="0.5",method="GET",route="/orders/:id",statusCode="200"} 7
+http_request_duration_seconds_bucket{le="+Inf",method="GET",route="/orders/:id",statusCode="200"} 7
+http_request_duration_seconds_sum{method="GET",route="/orders/:id",statusCode="200"} 0.7
+http_request_duration_seconds_count{method="GET",route="/orders/:id",statusCode="200"} 7
+http_request_duration_seconds_count{method="GET",route="/orders/:id",statusCode="503"} 2
+http_request_duration_seconds_count{method="POST",route="/orders",statusCode="500"} 1
+http_request_duration_seconds_count{method="GET",route="/metrics",statusCode="200"} 900
 `,
       requests: 10,
       errors: 3,
@@ -40,33 +39,24 @@ http_request_duration_seconds_count{status_code="200",method="GET",path="/metric
         'GET /orders/:id': { requests: 9, errors: 2 },
         'POST /orders': { requests: 1, errors: 1 },
       },
+      latency: { '50': 6, '500': 1 },
     },
     {
-      says: 'fastify-metrics exposes a histogram and a summary of the same requests; one is counted',
+      says: 'the same name in Go, where labels are sorted',
       text: `# TYPE http_request_duration_seconds histogram
-http_request_duration_seconds_count{method="GET",route="/pay",status_code="200"} 4
-http_request_duration_seconds_count{method="GET",route="/pay",status_code="504"} 1
-# TYPE http_request_summary_seconds summary
-http_request_summary_seconds_count{method="GET",route="/pay",status_code="200"} 4
-http_request_summary_seconds_count{method="GET",route="/pay",status_code="504"} 1
+http_request_duration_seconds_bucket{code="200",handler="/v1/carts",method="get",le="+Inf"} 30
+http_request_duration_seconds_sum{code="200",handler="/v1/carts",method="get"} 1.5
+http_request_duration_seconds_count{code="200",handler="/v1/carts",method="get"} 30
+http_request_duration_seconds_count{code="500",handler="/v1/carts",method="get"} 4
+# TYPE promhttp_metric_handler_requests_total counter
+promhttp_metric_handler_requests_total{code="200"} 700
+promhttp_metric_handler_requests_total{code="500"} 9
 `,
-      requests: 5,
-      errors: 1,
-      classes: { gateway: 1 },
-      routes: { 'GET /pay': { requests: 5, errors: 1 } },
-    },
-    {
-      says: 'prometheus-api-metrics calls the status code, and counts outgoing requests beside',
-      text: `# TYPE http_request_duration_seconds histogram
-http_request_duration_seconds_count{method="GET",route="/a",code="200"} 4
-http_request_duration_seconds_count{method="GET",route="/a",code="500"} 1
-# TYPE southbound_request_duration_seconds histogram
-southbound_request_duration_seconds_count{method="GET",route="/b",status_code="500",target="bank",type="total"} 9
-`,
-      requests: 5,
-      errors: 1,
-      classes: { http_5xx: 1 },
-      routes: { 'GET /a': { requests: 5, errors: 1 } },
+      requests: 34,
+      errors: 4,
+      classes: { http_5xx: 4 },
+      routes: { 'GET /v1/carts': { requests: 34, errors: 4 } },
+      latency: { Inf: 30 },
     },
   ],
 }
