@@ -78,6 +78,16 @@ export function formatWindow(windowMs: number): string {
 /** `1m`, `60m`: for the smallest tiles. */
 export const formatWindowShort = (windowMs: number): string => `${Math.round(windowMs / 60_000)}m`
 
+/** `2.5 ms`, `250 ms`, `2.5 s`, `2 min`: bounds of histograms, with as many figures as they have. */
+export function formatDuration(ms: number): string {
+  const [size, unit] = ms < 1_000 ? [1, 'ms'] : ms < 120_000 ? [1_000, 's'] : [60_000, 'min']
+  return `${Number((ms / size).toFixed(2))}${hard}${unit}`
+}
+
+/** `≤ 250 ms`: a histogram knows bounds and nothing between them. Null lies above its last bound. */
+export const formatAtMost = (ms: number | null): string =>
+  ms === null ? `off${hard}the${hard}scale` : `≤${hard}${formatDuration(ms)}`
+
 /** `1 error`, `2 errors`. */
 export const formatPlural = (n: number, one: string, many = `${one}s`): string =>
   `${formatCount(n)}${hard}${n === 1 ? one : many}`

@@ -49,6 +49,11 @@ export const Tile = memo(function Tile({ view, href, space, freshness, now, demo
       </div>
       {plan.sentenceLines > 0 && <div className={`tile-sentence lines-${plan.sentenceLines}`}>{plan.sentence}</div>}
       {space.density === 'XL' && freshness !== 'gone' && <Details view={view} />}
+      {plan.slow !== '' && (
+        <div className="tile-sentence tile-slow lines-1" data-slow-ms={view.slow?.p95Ms ?? 'over'}>
+          {plan.slow}
+        </div>
+      )}
       {space.density === 'XL' && (
         <div className="tile-scale">
           <span>{formatWindow(view.spark.bars.length * view.spark.widthMs)} ago</span>

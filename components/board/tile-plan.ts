@@ -6,6 +6,7 @@ import { stateWord } from '../state-word.ts'
 import { fitMiddle, lineCount, textWidth } from '../text-width.ts'
 import { figureLeading, textLeading, tileSizes } from './density.ts'
 import { type Figure, figureOf } from './figure.ts'
+import { slowLine } from './slow-line.ts'
 
 export type TileSpace = { density: Density; width: number; height: number }
 
@@ -20,6 +21,8 @@ export type TilePlan = {
   /** One sentence under the counts and how many lines it may take. */
   sentence: string
   sentenceLines: number
+  /** Where answers take long; empty where anything louder is said or there is no room. */
+  slow: string
   hasSpark: boolean
 }
 
@@ -74,6 +77,14 @@ function stateWords(view: ServiceView, density: Density, { freshness, now }: Mom
   return { word: isFigure ? '' : stateWord[view.state], age }
 }
 
+/** The note of a slow route, in a line that nothing else uses and of which the sparkline does not need all. */
+function noteOf(view: ServiceView, { density, width, height }: TileSpace, { freshness }: Moment): string {
+  const { line, padding } = tileSizes[density]
+  const hasRate = figureOf(view, true).kind !== 'word'
+  if (view.slow === null || !hasRate || density === 'XS' || isStale(freshness)) return ''
+  return height < line * textLeading ? '' : slowLine(view.slow, line, width - 2 * padding)
+}
+
 /** Fits one service into its tile. Pure, so every size and state can be tried without a browser. */
 export function planTile(view: ServiceView, space: TileSpace, moment: Moment): TilePlan {
   const { density, width, height } = space
@@ -91,6 +102,8 @@ export function planTile(view: ServiceView, space: TileSpace, moment: Moment): T
   const roomLines = Math.max(0, Math.floor((height - used) / (sizes.line * textLeading)))
   const sentenceLines = sentence === '' ? 0 : Math.min(mostLines, roomLines, lineCount(sentence, sizes.line, inner))
   const left = height - used - sentenceLines * sizes.line * textLeading
+  const floor = density === 'XS' ? 44 : 26
+  const slow = sentence === '' || density === 'XL' ? noteOf(view, { ...space, height: left - floor }, moment) : ''
   const fits = (size: number) => textWidth(word.toUpperCase(), size) * 1.06 <= room
   const isSmallWord = !fits(sizes.word) && fits(smallestText)
   const shownWord = fits(sizes.word) || isSmallWord ? word : ''
@@ -103,6 +116,7 @@ export function planTile(view: ServiceView, space: TileSpace, moment: Moment): T
     age: textWidth(age, sizes.word) > room || (density === 'XS' && shownWord !== '') ? '' : age,
     sentence,
     sentenceLines,
-    hasSpark: left >= (density === 'XS' ? 44 : 26) && view.state !== 'no-data',
+    slow,
+    hasSpark: left >= floor && view.state !== 'no-data',
   }
 }
