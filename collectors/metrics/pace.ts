@@ -1,7 +1,7 @@
 import type { ScrapeSource } from '../../runtime/config-scrape.ts'
 
 const defaultIntervalMs = 1_000
-/** A scrape may take this share of its interval from the target; a slower one is asked less often. */
+/** A scrape may take this share of its interval from the target, and from us; a slower one is asked less often. */
 const greatestLoad = 0.1
 const slowestMs = 15_000
 /** Weight of the newest scrape in what a scrape usually takes: one hiccup slows nothing. */
@@ -17,6 +17,8 @@ export const timeoutOf = ({ interval = defaultIntervalMs, timeout }: ScrapeSourc
 export interface Pace {
   took(ms: number): void
   timedOut(): void
+  /** How long its answer kept us busy: one target must not take the time of the others. */
+  processed(ms: number): void
   /** Time from one scrape to the next, at least the interval. */
   everyMs(): number
   timeoutMs(): number
@@ -27,8 +29,13 @@ export interface Pace {
 export function createPace(scrape: ScrapeSource): Pace {
   const intervalMs = intervalOf(scrape)
   let usualMs: number | null = null
+  /** From nothing: what is read for the first time takes longer than ever after. */
+  let usualBusyMs = 0
   let hasTimedOut = false
-  const everyMs = () => Math.max(intervalMs, Math.min((usualMs ?? 0) / greatestLoad, slowestMs))
+  const everyMs = () => {
+    const spared = Math.max(usualMs ?? 0, usualBusyMs) / greatestLoad
+    return Math.max(intervalMs, Math.min(spared, slowestMs))
+  }
   const timeoutMs = () => timeoutOf(scrape, everyMs())
 
   return {
@@ -42,11 +49,17 @@ export function createPace(scrape: ScrapeSource): Pace {
       usualMs = timeoutMs()
       hasTimedOut = true
     },
+    processed(ms) {
+      usualBusyMs += newestWeight * (ms - usualBusyMs)
+    },
     everyMs,
     timeoutMs,
     note() {
       if (usualMs === null || everyMs() <= intervalMs * 1.5) return null
-      return `A scrape takes ${Math.round(usualMs)} ms, so it is asked every ${Math.round(everyMs() / 100) / 10} s to spare the target.`
+      const seconds = Math.round(everyMs() / 100) / 10
+      return usualMs >= usualBusyMs
+        ? `A scrape takes ${Math.round(usualMs)} ms, so it is asked every ${seconds} s to spare the target.`
+        : `Reading its answer takes ${Math.round(usualBusyMs)} ms, so it is asked every ${seconds} s to spare the other targets.`
     },
   }
 }

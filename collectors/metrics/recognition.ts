@@ -1,6 +1,8 @@
 import { type CountedMetrics, countedBy, wantedBy } from './counted-metrics.ts'
-import { createReader, type Parsed, type Reader } from './exposition/reader.ts'
+import type { Parsed } from './exposition/parsed.ts'
+import { createReader, type Reader } from './exposition/reader.ts'
 import type { Fetched } from './fetch-exposition.ts'
+import { neededOf } from './needed-names.ts'
 import { type Choice, choose, metricsOf, type Plan } from './presets/choose.ts'
 import { exposedBy } from './presets/exposed.ts'
 import { presets } from './presets/registry.ts'
@@ -24,6 +26,8 @@ export type Recognised = {
 /** Finds out what of a Target is counted, and reads no more than that until something changes. */
 export interface Recognition {
   read(fetched: Fetched): Recognised
+  /** The samples that the next body must hold; null when all of it is to be seen. */
+  needs(now: number): ReadonlySet<string> | null
 }
 
 const knownMetrics = presets.flatMap(({ families }) => families.flatMap(metricsOf))
@@ -33,8 +37,8 @@ const countsAlike = (a: Plan | null, b: Plan | null): boolean =>
   a?.preset === b?.preset &&
   (a?.family === b?.family || (!!a && !!b && metricsOf(a.family).join() === metricsOf(b.family).join()))
 
-export function createRecognition(preset: string | undefined): Recognition {
-  const everything = createReader(null)
+export function createRecognition(preset: string | undefined, maxSeries?: number): Recognition {
+  const everything = createReader(null, maxSeries === undefined ? {} : { maxSamples: maxSeries })
   let choice: Choice = { plan: null, muted: [], why: null }
   let counted = countedBy(null)
   let reader: Reader | null = null
@@ -43,6 +47,9 @@ export function createRecognition(preset: string | undefined): Recognition {
   let surveyedAt = 0
   let thereAt = 0
   let isThere = false
+  let needed: ReadonlySet<string> = new Set()
+  /** A part of a body cannot tell what is new in the rest. */
+  let wantsAll = false
 
   const hasRate = ({ samples }: Parsed): boolean => samples.some(({ name }) => counted.rate.has(name))
 
@@ -61,6 +68,8 @@ export function createRecognition(preset: string | undefined): Recognition {
       choice = found.plan && family ? { ...found, plan: { ...found.plan, family } } : found
     }
     surveyedAt = fetched.at
+    wantsAll = false
+    needed = neededOf(counted, exposed)
     const missing = new Set(knownMetrics.filter((metric) => !exposed.samples.has(metric)))
     if (reader === null || !isSameSet(missing, awaited) || readFor !== counted) {
       awaited = missing
@@ -77,16 +86,23 @@ export function createRecognition(preset: string | undefined): Recognition {
     read(fetched) {
       const { plan } = choice
       const isDue = Math.abs(fetched.at - surveyedAt) >= surveyMs
-      if (reader === null || !plan?.isFirm || isDue || plan.family.perScrape) return survey(fetched)
+      const isPart = fetched.isFiltered === true
+      if (reader === null || !plan?.isFirm || (isDue && !isPart) || plan.family.perScrape) return survey(fetched)
       const wanted = reader.read(fetched.body, fetched)
       if (!wanted.isSame) isThere = hasRate(wanted)
       if (isThere) thereAt = fetched.at
       if (isThere && wanted.isSame) return { choice, counted, wanted, survey: null }
       // Another known family appeared, or ours is gone: it is decided anew, and at once, so that its beginning counts.
       if (!isThere || wanted.samples.some(({ name }) => !counted.all.has(name) && awaited.has(name))) {
-        return survey(fetched)
+        if (!isPart) return survey(fetched)
+        wantsAll = true
       }
       return { choice, counted, wanted, survey: null }
+    },
+    needs(now) {
+      const { plan } = choice
+      const isDue = Math.abs(now - surveyedAt) >= surveyMs
+      return wantsAll || isDue || !isThere || !plan?.isFirm || plan.family.perScrape ? null : needed
     },
   }
 }

@@ -7,11 +7,14 @@ import type { Log } from '../../runtime/log.ts'
 import type { Random } from '../../runtime/random.ts'
 import type { Owner, Sink } from '../sink.ts'
 import type { Source } from '../source.ts'
-import { createFetcher, type Fetched, scrapeName } from './fetch-exposition.ts'
+import { type AskedTarget, createAskedTarget } from './ask-target.ts'
+import { createExcess } from './excess.ts'
+import { type Fetched, scrapeName } from './fetch-exposition.ts'
 import { createPace, intervalOf } from './pace.ts'
 import { failure, notMetricsFailure, type ScrapeFailure } from './scrape-fault.ts'
 import { scrapeMetrics } from './scrape-metrics.ts'
-import { createTargetCounter } from './target-counter.ts'
+import { offsetOf } from './scrape-offset.ts'
+import { type Counted, createTargetCounter } from './target-counter.ts'
 
 const firstWithinMs = 1_000
 
@@ -23,11 +26,6 @@ export type ScrapeDeps = {
   metrics: Registry
   /** What `checkpoint` gave before a restart; anything else starts anew. */
   checkpoint: unknown
-}
-
-/** A stable place in the interval, so that many targets are not asked at the same moment, nor moved by a restart. */
-function offsetOf(key: string, intervalMs: number): number {
-  return createHash('sha256').update(key).digest().readUInt32BE(0) % intervalMs
 }
 
 /** Names the address without its secrets: two that differ only in their query have two keys. */
@@ -47,7 +45,7 @@ export function createScrapeSource(
   const key = keyOf(owner, scrape.url)
   const metrics = scrapeMetrics(registry)
   const ownPath = new URL(scrape.url).pathname
-  const entry = { owner, ownPath, preset: scrape.preset }
+  const entry = { owner, ownPath, preset: scrape.preset, maxSeries: scrape.limits?.maxSeries }
   const counter = createTargetCounter(entry, { sink, checkpoint, watchedSince: watchedSince ?? clock.now() })
   let report: TargetReport = {
     ...owner,
@@ -65,10 +63,11 @@ export function createScrapeSource(
     vantage: null,
     notes: [],
   }
-  let fetcher: ReturnType<typeof createFetcher> | null = null
+  let asked: AskedTarget | null = null
   let stopTimer = () => {}
   let running: Promise<void> | null = null
   const pace = createPace(scrape)
+  const excess = createExcess(scrape.limits)
   /** By the monotonic clock: one that is set back must not silence a target. */
   let nextAt = Number.NEGATIVE_INFINITY
 
@@ -78,53 +77,61 @@ export function createScrapeSource(
     report = { ...report, ok: false, fault, detail: detail.slice(0, 500), readAt: clock.now(), tookMs: null }
   }
 
-  const succeed = (fetched: Fetched) => {
+  const succeed = (fetched: Fetched, using: AskedTarget) => {
     const counted = counter.read(fetched)
-    if (counted.kind === 'not-metrics') return fail(notMetricsFailure(fetched.body))
+    if (counted.kind === 'not-metrics') return fail(notMetricsFailure(fetched.body, { hide: using.hide }))
+    using.counted(fetched, counter.needs(fetched.at))
+    excess.observe(counted.parsed, fetched.at)
     metrics.samples.inc(counted.parsed.samples.length)
     metrics.badLines.inc(counted.parsed.badLines.count)
     if (counted.kind === 'no-family') return fail(failure('no-family', counted.why))
-    const { plan } = counted.choice
+    const what = recognisedBy(counted)
     if (report.fault !== null) log.info({ target: name }, 'a target can be scraped again')
     metrics.scrapes.inc({ outcome: 'ok' })
     report = {
       ...report,
       ok: true,
       fault: null,
-      detail: `${plan.family.metric}, recognised as ${plan.preset.title}.`.slice(0, 500),
+      detail: what.detail.slice(0, 500),
       readAt: clock.now(),
       goodAt: fetched.at,
       tookMs: fetched.tookMs,
       bytes: fetched.body.length,
-      recognised: plan.preset.name,
-      vantage: plan.preset.vantage,
-      notes: notesOf(fetched),
+      recognised: what.preset,
+      vantage: what.vantage,
+      notes: notesOf(fetched, using),
     }
   }
 
-  const notesOf = ({ note }: Fetched): string[] => {
-    const slow = pace.note()
-    const notes = [...(note === null ? [] : [note]), ...(slow === null ? [] : [slow]), ...counter.notes(clock.now())]
-    return notes.slice(0, 20).map((text) => text.slice(0, 300))
+  const notesOf = ({ note }: Fetched, using: AskedTarget): string[] => {
+    const now = clock.now()
+    const own = [note, pace.note(), using.note()].filter((text) => text !== null)
+    return [...own, ...excess.notes(now), ...counter.notes(now)].slice(0, 20).map((text) => text.slice(0, 300))
   }
 
-  const scrapeOnce = async (using: ReturnType<typeof createFetcher>) => {
+  const scrapeOnce = async (using: AskedTarget) => {
     const started = clock.elapsed()
-    const fetched = await using.fetch(pace.timeoutMs())
+    const fetched = await using.ask(pace.timeoutMs(), counter.needs(clock.now()))
     // Stopped meanwhile: what was not counted now is counted after the next start, and being stopped is no fault.
-    if (fetcher !== using) return
-    metrics.duration.observe((clock.elapsed() - started) / 1_000)
-    if (fetched.ok) pace.took(fetched.tookMs)
-    else if (fetched.fault === 'timeout') pace.timedOut()
+    if (asked !== using) return
+    const fetchedAt = clock.elapsed()
+    metrics.duration.observe((fetchedAt - started) / 1_000)
+    if (!fetched.ok) {
+      if (fetched.fault === 'timeout') pace.timedOut()
+      fail(fetched)
+    } else {
+      pace.took(fetched.tookMs)
+      succeed(fetched, using)
+      using.release()
+      pace.processed(clock.elapsed() - fetchedAt)
+    }
     nextAt = started + pace.everyMs() - intervalMs / 2
-    if (fetched.ok) succeed(fetched)
-    else fail(fetched)
   }
 
   const tick = () => {
     // A scrape that is left out loses nothing: the next one brings the sum.
-    if (running !== null || fetcher === null || sink.isFull() || clock.elapsed() < nextAt) return
-    running = scrapeOnce(fetcher)
+    if (running !== null || asked === null || sink.isFull() || clock.elapsed() < nextAt) return
+    running = scrapeOnce(asked)
       .catch((error: unknown) => {
         log.error({ target: name, err: error }, 'a scrape failed in a way that nobody expected')
         fail(failure('read-failed', 'The answer could not be processed; the log of the collector says more.'))
@@ -137,7 +144,7 @@ export function createScrapeSource(
   return {
     key,
     start() {
-      fetcher = createFetcher(scrape, { clock })
+      asked = createAskedTarget(scrape, { clock })
       // Soon, but not all targets of a collector in the same moment, which would make every one of them seem slow.
       const cancelFirst = clock.after(offsetOf(key, Math.min(intervalMs, firstWithinMs)), tick)
       const cancelNext = clock.every(intervalMs, tick, offsetOf(key, intervalMs))
@@ -148,12 +155,25 @@ export function createScrapeSource(
     },
     async stop() {
       stopTimer()
-      const closing = fetcher
-      fetcher = null
+      const closing = asked
+      asked = null
       await closing?.close()
       await running
     },
     checkpoint: () => counter.checkpoint(),
     reports: () => [report],
   }
+}
+
+type Recognised = { preset: string | null; vantage: TargetReport['vantage']; detail: string }
+
+/** What a good answer was taken for. */
+function recognisedBy(counted: Extract<Counted, { kind: 'counted' | 'beside' }>): Recognised {
+  if (counted.kind === 'counted') {
+    const { family, preset } = counted.choice.plan
+    return { preset: preset.name, vantage: preset.vantage, detail: `${family.metric}, recognised as ${preset.title}.` }
+  }
+  const titles = counted.presets.map(({ title }) => title).join(', ')
+  const detail = `Nothing here counts requests by status; ${titles} is shown beside the rate.`
+  return { preset: counted.presets[0]?.name ?? null, vantage: null, detail }
 }

@@ -3,11 +3,12 @@ import type { Owner, Sink } from '../sink.ts'
 import { count, newCounterState } from './counters/count.ts'
 import { type CounterState, keepOnly, SavedCounterState, saveCounterState } from './counters/counter-state.ts'
 import { remarkSentence } from './counters/remark-sentence.ts'
-import type { Parsed } from './exposition/reader.ts'
+import type { Parsed } from './exposition/parsed.ts'
 import type { Fetched } from './fetch-exposition.ts'
 import type { Choice, Plan } from './presets/choose.ts'
 import { exposedBy } from './presets/exposed.ts'
 import type { Preset } from './presets/preset.ts'
+import { presets } from './presets/registry.ts'
 import { ReadingSum } from './reading-sum.ts'
 import { createRecognition, type Recognised } from './recognition.ts'
 import { type GatewayIncrement, SeriesUses } from './series-use.ts'
@@ -20,18 +21,22 @@ const Checkpoint = z.strictObject({ counters: SavedCounterState, carried: z.reco
 /** What one body meant. */
 export type Counted =
   | { kind: 'counted'; parsed: Parsed; choice: Choice & { plan: Plan } }
+  /** Nothing of it makes a rate, but something is shown beside the rate of its service. */
+  | { kind: 'beside'; parsed: Parsed; presets: Preset[] }
   | { kind: 'not-metrics' }
   | { kind: 'no-family'; why: string; parsed: Parsed }
 
 /** Turns the bodies of one Target into counts: recognises what counts requests, and takes each increment once. */
 export interface TargetCounter {
   read(fetched: Fetched): Counted
+  /** The samples that the next body must hold; null when all of it is to be seen. */
+  needs(now: number): ReadonlySet<string> | null
   checkpoint(): unknown
   /** One sentence for each thing people should know about the numbers now. */
   notes(now: number): string[]
 }
 
-type Entry = { owner: Owner; ownPath: string; preset?: string | undefined }
+type Entry = { owner: Owner; ownPath: string; preset?: string | undefined; maxSeries?: number | undefined }
 type Deps = {
   sink: Sink
   watchedSince: number
@@ -41,7 +46,7 @@ type Deps = {
 }
 
 export function createTargetCounter(
-  { owner, ownPath, preset }: Entry,
+  { owner, ownPath, preset, maxSeries }: Entry,
   { sink, watchedSince, checkpoint, onGateway }: Deps,
 ): TargetCounter {
   const kept = Checkpoint.safeParse(checkpoint)
@@ -51,7 +56,7 @@ export function createTargetCounter(
     const sentence = 'What was kept of this target could not be read; it is counted from now on.'
     remarks.set('checkpoint', { sentence, at: watchedSince })
   }
-  const recognition = createRecognition(preset)
+  const recognition = createRecognition(preset, maxSeries)
   let choice: Choice = { plan: null, muted: [], why: null }
   let uses: SeriesUses | null = null
   let seen: Seen | null = null
@@ -106,10 +111,12 @@ export function createTargetCounter(
       if (survey && isAll) seen = { names: new Set(survey.samples.map(({ name }) => name)), types: survey.types }
       if (parsed.badLines.count > 0) remarks.set('bad-lines', { sentence: badLinesSentence(parsed), at: fetched.at })
       const { plan } = choice
-      return plan
-        ? { kind: 'counted', parsed, choice: { ...choice, plan } }
-        : { kind: 'no-family', parsed, why: choice.why ?? 'No metric counts requests by status.' }
+      if (plan) return { kind: 'counted', parsed, choice: { ...choice, plan } }
+      const beside = besideOf(wanted)
+      if (beside.length > 0) return { kind: 'beside', parsed, presets: beside }
+      return { kind: 'no-family', parsed, why: choice.why ?? 'No metric counts requests by status.' }
     },
+    needs: recognition.needs,
     checkpoint() {
       // It is asked for at every flush, and changes only with a reading. The buckets of a histogram are many, and
       // only how the answers of one moment are spread is lost with them.
@@ -130,6 +137,12 @@ export function createTargetCounter(
       return [...empty, ...guessed, ...recent, ...(plan?.preset.notes ?? []), ...choice.muted]
     },
   }
+}
+
+/** The presets of the counters that are shown beside a rate. */
+const besideOf = ({ samples }: Parsed): Preset[] => {
+  const names = new Set(samples.map(({ name }) => name))
+  return presets.filter(({ sides = [] }) => sides.some(({ metric }) => names.has(metric)))
 }
 
 function badLinesSentence({ badLines }: Parsed): string {
