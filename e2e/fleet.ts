@@ -7,7 +7,7 @@ import { bucketStart } from '../contracts/instant.ts'
 import type { TargetReport } from '../contracts/target.ts'
 
 /** What a synthetic service does. */
-export type Behaviour = 'ok' | 'watch' | 'failing' | 'few' | 'idle' | 'lost' | 'log-only'
+export type Behaviour = 'ok' | 'slow' | 'watch' | 'failing' | 'few' | 'idle' | 'lost' | 'log-only'
 export type Cast = Record<string, Behaviour>
 
 const names = [
@@ -59,6 +59,7 @@ export const commonKind = {
 
 const rates: Record<Behaviour, { requests: number; errors: (slice: number, index: number) => number }> = {
   ok: { requests: 640, errors: (slice, index) => (slice > 95 && (slice + index * 7) % 23 < 2 ? 1 : 0) },
+  slow: { requests: 400, errors: () => 0 },
   watch: { requests: 400, errors: (slice) => (slice < 18 ? 10 + (slice % 3) : 0) },
   failing: { requests: 700, errors: (slice, index) => (slice < 40 ? 60 + (40 - slice) * (1 + (index % 6)) : 0) },
   few: { requests: 0, errors: () => 0 },
@@ -66,6 +67,21 @@ const rates: Record<Behaviour, { requests: number; errors: (slice: number, index
   lost: { requests: 300, errors: () => 0 },
   'log-only': { requests: 0, errors: (slice) => (slice === 5 || slice === 25 ? 1 : 0) },
 }
+
+/** How long so many answers took; a slow service lets every eighth wait. */
+const latencyOf = (behaviour: Behaviour, requests: number): Record<string, number> => {
+  const waited = behaviour === 'slow' ? Math.ceil(requests / 8) : 0
+  const middling = Math.floor(requests / 10)
+  return { '50': requests - waited - middling, '250': middling, ...(waited > 0 && { '2500': waited }) }
+}
+
+const sidesOf = (requests: number, errors: number): Record<string, number> => ({
+  'database|calls|default': requests * 2,
+  'database|connection errors|default': Math.ceil(errors / 8),
+  'outgoing|calls|payments': requests,
+  'outgoing|retries|payments': Math.floor(errors / 10),
+  'jobs|failures|': errors > 60 ? 1 : 0,
+})
 
 export type Fleet = {
   /** Half an hour of the past, in one Batch. */
@@ -125,6 +141,9 @@ export function startFleet(
         (isFew && slice === 13 ? 1 : rate.errors(slice, index)) + (extra?.service === service ? extra.errors : 0)
       if ((requests === 0 && errors === 0) || behaviour === 'idle' || (behaviour === 'lost' && slice < 60)) continue
       const group = groupOf(service, index, isLog)
+      const isMeasured = requests > 0 && behaviour !== 'few'
+      const latency = isMeasured ? { latency: latencyOf(behaviour, requests) } : {}
+      const route = behaviour === 'slow' ? 'GET /checkout' : (group.route ?? 'GET /')
       const bucket: Bucket = {
         service,
         vantage: isLog ? 'error-log' : 'app',
@@ -132,7 +151,9 @@ export function startFleet(
         requests,
         errors,
         classes: errors > 0 ? { [group.class]: errors } : {},
-        routes: requests > 0 ? { [group.route ?? 'GET /']: { requests, errors } } : {},
+        routes: requests > 0 ? { [route]: { requests, errors, ...latency } } : {},
+        ...latency,
+        ...(isMeasured && { sides: sidesOf(requests, errors) }),
       }
       part.buckets.push(bucket)
       if (errors > 0 && (behaviour !== 'ok' || extra)) {

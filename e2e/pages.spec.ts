@@ -66,6 +66,39 @@ test('from the teams to the board to a service to its error', async ({ page, pla
   expect(overflow).toBeLessThanOrEqual(0)
 })
 
+test('the drill-down says how long answers took and what the service depends on', async ({ page, play }) => {
+  const slow = castOf(4, { bff: 'slow', cart: 'few' })
+  const scene = await play(slow)
+  await openBoard(page, scene, slow)
+  const tile = page.locator('.tile[data-service="bff"]')
+  await expect(tile.locator('.tile-slow')).toHaveAttribute('data-slow-ms', '2500')
+  await expect(tile.locator('.tile-slow')).toContainText('GET /checkout')
+  await expect(tile).toHaveAttribute('data-severity', 'ok')
+  await expect(page.locator('.tile-slow')).toHaveCount(1)
+
+  await page.goto(`${scene.board}/bff`)
+  const latency = page.locator('[data-panel="latency"]')
+  await expect(latency.locator('.bounds')).toContainText('half ≤ 50 ms')
+  await expect(latency.locator('.bounds')).toContainText('95 % ≤ 2.5 s')
+  await expect(latency.locator('.recharts-line-curve')).toHaveCount(3)
+  await expect(page.locator('.routes tr', { hasText: 'GET /checkout' })).toContainText('≤ 2.5 s')
+  const database = page.locator('[data-panel="depends-on"] [data-side="database|default"]')
+  await expect(database.locator('[data-what="calls"]')).toHaveAttribute('data-count', /^\d+$/)
+  await expect(database).toContainText('Database · default')
+  for (const [width, height] of [
+    [1280, 2000],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+    await page.screenshot({ path: `test-results/screens/service-${width}.png`, fullPage: true })
+  }
+
+  await page.goto(`${scene.board}/cart`)
+  await expect(latency.locator('.nothing')).toContainText('No histogram of this service')
+  await expect(page.locator('[data-panel="depends-on"] .nothing')).toBeVisible()
+})
+
 test('a team that does not exist says which ones do', async ({ page, play }) => {
   const scene = await play(cast)
   await page.goto(`${scene.url}/nobody`)

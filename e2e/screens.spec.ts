@@ -18,7 +18,7 @@ const isForDocs = process.env.WRITE_DOCS === '1'
 
 const scenes: { name: string; cast: Cast; isCommon?: boolean; isStale?: boolean }[] = [
   { name: 'calm', cast: castOf(9) },
-  { name: 'failing', cast: castOf(9, { catalog: 'failing', cart: 'watch', billing: 'idle' }) },
+  { name: 'failing', cast: castOf(9, { catalog: 'failing', cart: 'watch', billing: 'idle', fraud: 'slow' }) },
   { name: 'disaster', cast: castOf(16, disaster), isCommon: true },
   { name: 'no-data', cast: castOf(9, mix) },
   { name: 'stale', cast: castOf(9, { catalog: 'failing', cart: 'watch', billing: 'idle' }), isStale: true },

@@ -7,7 +7,9 @@ import { usePath } from '../browser.ts'
 import { useFetched } from '../fetched.ts'
 import { Guard } from '../Guard.tsx'
 import { Message } from '../Message.tsx'
+import { DependsOn } from './DependsOn.tsx'
 import { ErrorGroups } from './ErrorGroups.tsx'
+import { Latency } from './Latency.tsx'
 import { type Range, Ranges } from './Ranges.tsx'
 import { Routes } from './Routes.tsx'
 import { ServiceVerdict } from './ServiceVerdict.tsx'
@@ -58,7 +60,9 @@ export function ServicePage() {
         </Guard>
       </section>
       <ErrorGroups detail={value} open={group} />
+      <Latency detail={value} />
       <Routes routes={value.routes} />
+      <DependsOn dependencies={value.dependencies} />
       <Targets targets={value.targets} now={value.until} />
     </main>
   )

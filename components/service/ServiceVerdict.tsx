@@ -4,17 +4,9 @@ import { RateFigure } from '../board/RateFigure.tsx'
 import { formatAge, formatCount } from '../format.ts'
 import { Shape } from '../Shape.tsx'
 import { stateWord } from '../state-word.ts'
+import { vantageWord } from './vantage-word.ts'
 
 type Props = { view: ServiceView; team: string; isOld: boolean; until: number }
-
-const vantageWord = {
-  app: 'counted by the service itself',
-  gateway: 'counted by the gateway that carries its traffic',
-  'gateway-made': 'counted by the gateway before it',
-  proxy: 'counted by the proxy before it',
-  'access-log': 'counted from an access log',
-  'error-log': 'from error logs alone: no requests, so no rate',
-}
 
 /** State, rate and why this state, in one sentence. */
 export function ServiceVerdict({ view, team, isOld, until }: Props) {

@@ -3,6 +3,7 @@ import type { ServiceDetail } from '../../contracts/board.ts'
 import type { ErrorClass } from '../../contracts/error-class.ts'
 import { errorClasses, errorClassWord } from '../error-class-word.ts'
 import { formatCountShort } from '../format.ts'
+import { formatTick, unknownSlices } from './time-axis.ts'
 
 /** Okabe and Ito's colours, which people with colour-blindness can also tell apart. */
 const colours: Record<ErrorClass, string> = {
@@ -14,22 +15,6 @@ const colours: Record<ErrorClass, string> = {
   exception: '#ff7a45',
   contract: '#009e73',
   other: '#8b939f',
-}
-
-const pad = (n: number) => String(n).padStart(2, '0')
-
-/** The reader's own clock: this page is read on a desk or a phone, not on the team's wall. */
-function formatTick(at: number, isLong: boolean): string {
-  const date = new Date(at)
-  const time = `${pad(date.getHours())}:${pad(date.getMinutes())}`
-  return isLong ? `${date.getDate()}.${date.getMonth() + 1}. ${time}` : time
-}
-
-/** Slices before anything was ever seen: the axis is the whole range, and what is unknown is empty, not zero. */
-function unknownSlices({ since, until, widthMs, timeline }: ServiceDetail): { at: number }[] {
-  const slices: { at: number }[] = []
-  for (let at = (timeline[0]?.at ?? until) - widthMs; at >= since; at -= widthMs) slices.unshift({ at })
-  return slices
 }
 
 /** Errors stacked by class with the requests behind them. */
