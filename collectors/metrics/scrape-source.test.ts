@@ -88,6 +88,7 @@ describe('counting', () => {
     const shop = watch({ url: target.url })
     await shop.start()
     target.says(counterText({ 200: 12, 500: 1 }))
+    await shop.next()
     const { notes } = await shop.next()
     expect(notes).toContain(
       'Nearly all counters fell to almost nothing, so the process is taken to have started again.',

@@ -24,11 +24,15 @@ export type SeriesUse = {
 /** An increment of a counter that tells of the services behind a gateway. */
 export type GatewayIncrement = { metric: string; labels: Labels; increment: number }
 
+/** More than these are counted as `other`. */
+const maxSideKeys = 200
+
 /** Decides once per series what it counts, and adds its increments up there. */
 export class SeriesUses {
   private byKey = new Map<string, SeriesUse>()
   private rates: RateCells
   private latencies = new LatencyCells()
+  private readonly sideKeys = new Set<string>()
   private sides = new Map<string, number>()
   private gateways: GatewayIncrement[] = []
   readonly counted: CountedMetrics
@@ -75,9 +79,15 @@ export class SeriesUses {
     }
     if (plan && name === bucket) use.bin = this.binOf(plan.family, labels)
     const beside = sides.get(name)
-    if (beside) use.sides = sideKeysOf(beside, labels)
+    if (beside) use.sides = sideKeysOf(beside, labels).map((key) => this.bounded(key))
     if (gateway.has(name)) use.gateway = { metric: name, labels }
     return use
+  }
+
+  /** A target that tells of thousands of pods must not make thousands of lines on the wall. */
+  private bounded(key: string): string {
+    if (this.sideKeys.size < maxSideKeys) this.sideKeys.add(key)
+    return this.sideKeys.has(key) ? key : `${key.slice(0, key.lastIndexOf('|'))}|other`
   }
 
   private binOf(family: RequestFamily, labels: Labels): LatencyBin | null {

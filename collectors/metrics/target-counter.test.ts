@@ -47,7 +47,8 @@ describe.each(presets)('$name', (preset) => {
     const one = counting()
     const typed = [...example.text.matchAll(/^# TYPE (\S+) gauge/gm)].flatMap(([, name]) => name ?? [])
     const gauges = new Set([...probed, ...typed])
-    one.read(atZero(example.text, gauges))
+    // Until it is known well enough to tell it from another process.
+    for (let times = 0; times < 4; times++) one.read(atZero(example.text, gauges))
     one.taken()
     one.read(example.text)
     const { requests, errors, classes, routes, sides, latency } = example
@@ -60,5 +61,39 @@ describe.each(presets)('$name', (preset) => {
     })
     one.read(example.text)
     if (probed.length === 0) expect(one.taken()).toMatchObject({ requests: 0, errors: 0 })
+  })
+})
+
+describe('latency', () => {
+  const histogram = (buckets: readonly number[], count: number) =>
+    [
+      '# TYPE http_server_request_duration_seconds histogram',
+      ...['0.1', '0.5', '+Inf'].map(
+        (le, i) =>
+          `http_server_request_duration_seconds_bucket{http_response_status_code="200",http_route="/a",le="${le}"} ${buckets[i]}`,
+      ),
+      `http_server_request_duration_seconds_count{http_response_status_code="200",http_route="/a"} ${count}`,
+      '',
+    ].join('\n')
+
+  test('is what the buckets rose by, of each route, and none of a process that was there before', () => {
+    const one = counting()
+    one.read(histogram([10, 20, 30], 30))
+    expect(one.taken().latency).toEqual({})
+    one.read(histogram([11, 23, 34], 34))
+    expect(one.taken()).toMatchObject({
+      latency: { 100: 1, 500: 2, Inf: 1 },
+      routes: { '/a': { requests: 4, latency: { 100: 1, 500: 2, Inf: 1 } } },
+    })
+  })
+
+  test('a torn reading is never below zero, and the sum over two readings is right', () => {
+    const one = counting()
+    one.read(histogram([10, 20, 30], 30))
+    // The first bucket was read after two more answers, the others before them.
+    one.read(histogram([12, 20, 30], 30))
+    expect(one.taken().latency).toEqual({ 100: 2 })
+    one.read(histogram([12, 23, 34], 34))
+    expect(one.taken().latency).toEqual({ 500: 1, Inf: 1 })
   })
 })

@@ -1,6 +1,6 @@
 import { type CountedMetrics, canaryNames, createdName } from './counted-metrics.ts'
 import type { CounterValue, Reading } from './counters/reading.ts'
-import type { Parsed } from './exposition/reader.ts'
+import type { Parsed } from './exposition/parsed.ts'
 import { labelsKey, type Sample } from './exposition/sample.ts'
 import type { Fetched } from './fetch-exposition.ts'
 import { declaredType, type Exposed } from './presets/exposed.ts'
@@ -35,6 +35,7 @@ export function readingOf({ counted, parsed, fetched, seen, isComplete }: Body):
     metrics: counted.all,
     values,
     canaries,
+    wrapsAt: counted.plan?.preset.wrapsAt ?? null,
     before(name) {
       if (seen === null || seen.names.has(name)) return 'unknown'
       return declaredType(seen.types, name) === null ? 'absent' : 'declared'

@@ -1,36 +1,29 @@
 import type { CounterState, Incarnation, SeriesState } from './counter-state.ts'
 import { incarnationOf } from './incarnations.ts'
+import { noteRead } from './note-read.ts'
 import type { CounterValue, Increments, Reading, Remark } from './reading.ts'
 import { votesForRestart } from './restart-vote.ts'
+import { dropPastTrajectories } from './trajectories.ts'
+import { hasFallen, hasWrapped, takeRise } from './whole-rise.ts'
 
 /** How long a series that disappeared is remembered, so that its return is not its history again. */
 const tombstoneMs = 3_600_000
 /** So many of them a process at most: a target that makes a series a request must not fill our memory with them. */
 export const maxTombstones = 10_000
 /** A gap over this is worth a word: its increments are counted when they were seen. */
-const lateMs = 60_000
+export const lateMs = 60_000
 /** A family that is new in a process that is not: more than this is its history, not what just happened. */
 const freshPerSecond = 100
-/** Float noise of targets that add up fractions: relative, and never more than a thousandth. */
-const noiseOf = (value: number): number => Math.min(1e-3, 1e-9 * Math.max(1, value))
-
 export const newCounterState = (watchedSince: number): CounterState => ({
   watchedSince,
   forgottenUntil: 0,
   readings: 0,
   askedSince: new Map(),
+  takesTurns: false,
+  held: 0,
+  suspect: null,
   incarnations: [],
 })
-
-/** Whole part of what a counter rose by. The rest stays below the baseline, and is counted when it is whole. */
-function take(series: SeriesState, value: number): number {
-  const rise = value - series.counted
-  const nearest = Math.round(rise)
-  const whole = Math.abs(rise - nearest) <= noiseOf(value) ? nearest : Math.floor(rise)
-  if (whole <= 0) return 0
-  series.counted += whole
-  return whole
-}
 
 /** One reading against what is known of the process it came from. Lives for one call of `count`. */
 class Counting {
@@ -39,6 +32,7 @@ class Counting {
   /** New families, whose values are believed only together and within a bound. */
   private readonly fresh = new Map<string, { key: string; value: number; series: SeriesState }[]>()
   private baseline = 0
+  private inexact = 0
   private partial = 0
 
   private readonly state: CounterState
@@ -60,7 +54,7 @@ class Counting {
     const series: SeriesState = { counted: 0, created, timestamp, goneAt: null }
     this.incarnation.series.set(slot, series)
     if (this.isNew(metric, created)) {
-      this.add(key, take(series, value))
+      this.add(key, takeRise(series, value))
       return
     }
     series.counted = value
@@ -92,21 +86,25 @@ class Counting {
     const cameBack = series.goneAt !== null
     series.goneAt = null
     series.created = created ?? series.created
+    if (value > Number.MAX_SAFE_INTEGER) this.inexact++
     if (isNewLife || (cameBack && value < series.counted)) series.counted = 0
-    else if (value < series.counted - noiseOf(series.counted)) {
+    else if (hasWrapped(value, series.counted, this.reading.wrapsAt)) series.counted -= this.reading.wrapsAt ?? 0
+    else if (hasFallen(value, series.counted)) {
       this.partial++
       series.counted = value
       return
     }
-    this.add(key, take(series, value))
+    this.add(key, takeRise(series, value))
   }
 
   /** All series of one process are set back at once when it began again without a new start time. */
   private rebirth(): void {
-    if (!votesForRestart(this.incarnation, this.reading)) return
+    const { incarnation, reading } = this
+    // Without any start time it is another process by now.
+    if (reading.startedAt === null || !votesForRestart(incarnation, reading)) return
     this.remarks.push({ kind: 'restart', by: 'values' })
-    this.incarnation.series.clear()
-    this.incarnation.isOurs = true
+    incarnation.series.clear()
+    incarnation.isOurs = true
   }
 
   run(): void {
@@ -125,7 +123,9 @@ class Counting {
       if (nth > 0) duplicates++
       const slot = nth === 0 ? value.key : `${value.key}\u0002${nth}`
       const series = incarnation.series.get(slot)
-      if (series) this.next(series, value)
+      // It is forgotten an hour after it went, whoever has looked meanwhile.
+      const isForgotten = series !== undefined && series.goneAt !== null && reading.at - series.goneAt > tombstoneMs
+      if (series && !isForgotten) this.next(series, value)
       else this.first(slot, value)
     }
     this.takeFresh()
@@ -133,6 +133,7 @@ class Counting {
     if (duplicates > 0) this.remarks.push({ kind: 'duplicates', series: duplicates })
     if (uncountable > 0) this.remarks.push({ kind: 'not-countable', series: uncountable })
     if (this.baseline > 0) this.remarks.push({ kind: 'baseline', series: this.baseline })
+    if (this.inexact > 0) this.remarks.push({ kind: 'inexact', series: this.inexact })
     if (this.partial > 0) this.remarks.push({ kind: 'partial-reset', series: this.partial })
   }
 
@@ -145,7 +146,7 @@ class Counting {
       else {
         for (const { key, value, series } of values) {
           series.counted = 0
-          this.add(key, take(series, value))
+          this.add(key, takeRise(series, value))
         }
       }
     }
@@ -173,25 +174,29 @@ class Counting {
  * once; what cannot be known is counted as zero and remarked.
  */
 export function count(state: CounterState, reading: Reading): Increments {
-  const hadOthers = state.incarnations.length > 0
-  const { incarnation, isNew } = incarnationOf(state, reading)
+  const found = incarnationOf(state, reading)
+  if (found === null) return { increments: new Map(), remarks: [], incarnation: null }
+  const { incarnation, how } = found
   const counting = new Counting(state, incarnation, reading)
   counting.run()
 
-  const { remarks } = counting
-  if (isNew && hadOthers && incarnation.isOurs) remarks.push({ kind: 'restart', by: 'start-time' })
+  const { remarks, increments } = counting
+  if (how === 'begun-again') {
+    remarks.push({ kind: 'restart', by: reading.startedAt === null ? 'values' : 'start-time' })
+  }
   const gapMs = reading.at - incarnation.readAt
-  if (gapMs > lateMs && counting.increments.size > 0) remarks.push({ kind: 'late', gapMs })
+  if (gapMs > lateMs && increments.size > 0) remarks.push({ kind: 'late', gapMs })
   // A process that answers again after another one did: they take turns.
-  if (!isNew && state.incarnations.some((one) => one.readAt > incarnation.readAt)) {
+  if (how === 'known' && state.incarnations.some((one) => one.readAt > incarnation.readAt)) {
     const processes = state.incarnations.filter((one) => reading.at - one.readAt < lateMs).length
     remarks.push({ kind: 'processes', count: processes })
   }
 
-  incarnation.readAt = Math.max(incarnation.readAt, reading.at)
   for (const [name, value] of Object.entries(reading.canaries)) incarnation.canaries[name] = value
-  state.readings++
+  let rise = 0
+  for (const increment of increments.values()) rise += increment
+  noteRead(state, incarnation, { at: reading.at, rise, isComplete: reading.isComplete })
   for (const metric of reading.metrics) if (!state.askedSince.has(metric)) state.askedSince.set(metric, state.readings)
-  if (reading.isComplete) incarnation.completeIn = state.readings
-  return { increments: counting.increments, remarks }
+  dropPastTrajectories(state, incarnation)
+  return { increments, remarks, incarnation }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Instant } from '../../../contracts/instant.ts'
+import type { Suspect } from './trajectories.ts'
 
 /** What is known of one series of one process. */
 const SeriesState = z.strictObject({
@@ -19,6 +20,11 @@ const Incarnation = z.strictObject({
   /** Process start time in epoch milliseconds; null where the target does not tell. */
   startedAt: z.number().nullable(),
   readAt: Instant,
+  /** In which reading of the Target it answered last, and how often it did. */
+  readIn: z.int(),
+  reads: z.int(),
+  /** How fast its counters usually rise, all together. */
+  perSecond: z.number(),
   /** It was born while we were watching, so all that it ever counted happened under our eyes. */
   isOurs: z.boolean(),
   /**
@@ -33,7 +39,7 @@ const Incarnation = z.strictObject({
 export type Incarnation = z.infer<typeof Incarnation>
 
 /** Baselines of one Target. */
-export const CounterState = z.strictObject({
+const CounterState = z.strictObject({
   /** First attempt to read the Target, successful or not. */
   watchedSince: Instant,
   /** Start time of the youngest process that was forgotten: older ones may have been counted before. */
@@ -42,9 +48,17 @@ export const CounterState = z.strictObject({
   readings: z.int(),
   /** Since which reading each metric has been asked for in every one. */
   askedSince: z.map(z.string(), z.int()),
+  /** Several processes without a start time answer in turns. */
+  takesTurns: z.boolean(),
+  /** How many readings were held back until it was clear which process they came from. */
+  held: z.int(),
+  /** The process that answered last is the last one. */
   incarnations: z.array(Incarnation),
 })
-export type CounterState = z.infer<typeof CounterState>
+export type CounterState = z.infer<typeof CounterState> & {
+  /** Not kept over a restart: then it is only looked at anew. */
+  suspect: Suspect | null
+}
 
 /** Metric of a slot: slots are series keys, which begin with it. */
 function metricOf(slot: string): string {
@@ -67,6 +81,8 @@ export const SavedCounterState = z
     watchedSince: Instant,
     forgottenUntil: z.number(),
     readings: z.int(),
+    takesTurns: z.boolean(),
+    held: z.int(),
     askedSince: z.array(z.tuple([z.string(), z.int()])),
     incarnations: z.array(
       Incarnation.omit({ series: true }).extend({ series: z.array(z.tuple([z.string(), SeriesState])) }),
@@ -75,6 +91,7 @@ export const SavedCounterState = z
   .transform(
     ({ incarnations, askedSince, ...rest }): CounterState => ({
       ...rest,
+      suspect: null,
       askedSince: new Map(askedSince),
       incarnations: incarnations.map((saved) => ({ ...saved, series: new Map(saved.series) })),
     }),
@@ -85,7 +102,7 @@ export const SavedCounterState = z
  * restart, as if it had not been asked for.
  */
 export const saveCounterState = (
-  { incarnations, askedSince, ...rest }: CounterState,
+  { incarnations, askedSince, suspect: _, ...rest }: CounterState,
   without: string | null = null,
 ) => ({
   ...rest,

@@ -1,5 +1,6 @@
 import type { CounterState, Incarnation } from './counter-state.ts'
-import type { Reading } from './reading.ts'
+import type { CounterValue, Reading } from './reading.ts'
+import { forkOf, trajectoryOf } from './trajectories.ts'
 
 /** More processes than this behind one address are not told apart; the one not seen for longest is forgotten. */
 export const maxIncarnations = 64
@@ -48,28 +49,73 @@ function forget(state: CounterState, newcomer: Incarnation): void {
     if (isRecent && kept.size < maxIncarnations && series <= maxSeries) kept.add(one)
     else if (one !== newcomer) state.forgottenUntil = Math.max(state.forgottenUntil, one.startedAt ?? 0)
   }
-  state.incarnations = [...kept]
+  // In their order: the last one is the one that answered last.
+  state.incarnations = [...state.incarnations.filter((one) => one !== newcomer && kept.has(one)), newcomer]
 }
 
-/** The process that this reading came from, which may be one never seen before. */
-export function incarnationOf(state: CounterState, reading: Reading): { incarnation: Incarnation; isNew: boolean } {
-  const { startedAt } = reading
-  const known = state.incarnations.find((one) => one.startedAt === startedAt)
-  if (known) return { incarnation: known, isNew: false }
+const fresh = (reading: Reading, isOurs: boolean): Incarnation => ({
+  startedAt: reading.startedAt,
+  readAt: reading.at,
+  readIn: 0,
+  reads: 0,
+  perSecond: 0,
+  isOurs,
+  completeIn: null,
+  canaries: {},
+  series: new Map(),
+})
+
+function add(state: CounterState, one: Incarnation): Incarnation {
+  state.incarnations.push(one)
+  forget(state, one)
+  return one
+}
+
+/** `how`: it was known; it is a new one, that may have a history; or the one before began again. */
+export type Found = { incarnation: Incarnation; how: 'known' | 'new' | 'begun-again' }
+
+/** The process that this reading came from, which may be one never seen before; null when it cannot be told yet. */
+export function incarnationOf(state: CounterState, reading: Reading): Found | null {
+  if (reading.startedAt === null) return withoutStart(state, reading)
+  const known = state.incarnations.find((one) => one.startedAt === reading.startedAt)
+  if (known) return { incarnation: known, how: 'known' }
   const last = newest(state.incarnations)
   if (last && movedByClock(last, reading)) {
-    last.startedAt = startedAt
-    return { incarnation: last, isNew: false }
+    last.startedAt = reading.startedAt
+    return { incarnation: last, how: 'known' }
   }
-  const incarnation: Incarnation = {
-    startedAt,
-    readAt: reading.at,
-    isOurs: isBornUnderWatch(state, reading),
-    completeIn: null,
-    canaries: {},
-    series: new Map(),
-  }
-  state.incarnations.push(incarnation)
-  forget(state, incarnation)
-  return { incarnation, isNew: true }
+  const hadOthers = state.incarnations.length > 0
+  const isOurs = isBornUnderWatch(state, reading)
+  return { incarnation: add(state, fresh(reading, isOurs)), how: hadOthers && isOurs ? 'begun-again' : 'new' }
 }
+
+function withoutStart(state: CounterState, reading: Reading): Found | null {
+  const trajectory = trajectoryOf(state, reading)
+  if (trajectory === 'held-back') return null
+  const { suspect } = state
+  state.suspect = null
+  const { found } = trajectory
+  if (found === null) {
+    const how = trajectory.isRestart ? 'begun-again' : 'new'
+    return { incarnation: add(state, fresh(reading, trajectory.isRestart)), how }
+  }
+  // The odd reading was another process: what that has counted so far is its history.
+  if (suspect) addHistory(state, suspect.reading)
+  if (suspect || found !== state.incarnations.at(-1)) state.takesTurns = true
+  const incarnation = trajectory.isPartial ? forkOf(found) : found
+  state.incarnations = [...state.incarnations.filter((one) => one !== incarnation), incarnation]
+  if (trajectory.isPartial) forget(state, incarnation)
+  return { incarnation, how: 'known' }
+}
+
+function addHistory(state: CounterState, reading: Reading): void {
+  const one = fresh(reading, false)
+  for (const { key, value, created, timestamp } of reading.values.filter(isCount)) {
+    one.series.set(key, { counted: value, created, timestamp, goneAt: null })
+  }
+  one.readIn = state.readings
+  one.completeIn = reading.isComplete ? state.readings : null
+  add(state, one)
+}
+
+const isCount = ({ value }: CounterValue): boolean => Number.isFinite(value) && value >= 0

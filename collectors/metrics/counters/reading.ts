@@ -1,3 +1,5 @@
+import type { Incarnation } from './counter-state.ts'
+
 /** One value of one counter in one reading. */
 export type CounterValue = {
   key: string
@@ -21,6 +23,8 @@ export type Reading = {
   metrics: ReadonlySet<string>
   values: readonly CounterValue[]
   canaries: Readonly<Record<string, number>>
+  /** The value at which these counters begin anew; null where they never do. */
+  wrapsAt: number | null
   /**
    * What the last complete reading knew of a metric that was not asked for then: declared without a series, not there
    * at all, or nothing is known.
@@ -38,6 +42,12 @@ export type Remark =
   | { kind: 'duplicates'; series: number }
   | { kind: 'processes'; count: number }
   | { kind: 'not-countable'; series: number }
+  | { kind: 'inexact'; series: number }
 
 /** Whole increments by series key; series that did not move are not in it. */
-export type Increments = { increments: Map<string, number>; remarks: Remark[] }
+export type Increments = {
+  increments: Map<string, number>
+  remarks: Remark[]
+  /** The process that answered; null while that cannot be told. */
+  incarnation: Incarnation | null
+}

@@ -19,6 +19,8 @@ export function remarkSentence(remark: Remark): string {
       return `${remark.series} series appear more than once in one answer; their increments are added.`
     case 'processes':
       return `${remark.count} processes answer at this address in turns; each one is counted on its own, when it answers.`
+    case 'inexact':
+      return `${remark.series} series are above 9007199254740992, where numbers lose their last digits; their counts may be off by a few.`
     case 'not-countable':
       return `${remark.series} series have a value that is no count (negative, infinite or not a number).`
   }

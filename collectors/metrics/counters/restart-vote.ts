@@ -1,5 +1,6 @@
 import type { Incarnation } from './counter-state.ts'
 import type { Reading } from './reading.ts'
+import { hasWrapped } from './whole-rise.ts'
 
 /** A worker of an aggregate takes at most half of the sum with it; a restart leaves next to nothing. */
 const leftAfterRestart = 1 / 3
@@ -19,7 +20,7 @@ export function votesForRestart(incarnation: Incarnation, reading: Reading): boo
   let after = 0
   for (const { key, value } of reading.values) {
     const last = incarnation.series.get(key)?.counted ?? 0
-    if (last === 0) continue
+    if (last === 0 || hasWrapped(value, last, reading.wrapsAt)) continue
     tracked++
     before += last
     after += value
