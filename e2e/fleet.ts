@@ -83,6 +83,15 @@ const sidesOf = (requests: number, errors: number): Record<string, number> => ({
   'jobs|failures|': errors > 60 ? 1 : 0,
 })
 
+const notes = [
+  'Counted by django_http_responses_total_by_status_view_method_total, because it knows the route of every answer.',
+  'django_http_responses_total_by_status_total counts the same requests without their routes; it is not added.',
+  'Its own /metrics answers are among its requests: one is taken off for each scrape.',
+  'The routes prometheus-django-metrics and health-check are left out: nobody waits for them.',
+  'Latency is read from django_http_requests_latency_seconds_by_view_method, whose last bound is 75 s.',
+  'The clock of this target is 1.2 s behind; nothing was moved.',
+]
+
 export type Fleet = {
   /** Half an hour of the past, in one Batch. */
   remember(): Promise<void>
@@ -185,8 +194,19 @@ export function startFleet(
     }
   }
 
+  /** A slow service has twenty replicas, of which one cannot be read, and much is to be said of them. */
+  const targetsOf = (entry: [string, Behaviour]): TargetReport[] =>
+    entry[1] !== 'slow'
+      ? [targetOf(entry)]
+      : Array.from({ length: 20 }, (_, replica) => ({
+          ...targetOf(entry),
+          name: `http://10.0.0.${100 + replica}:8000/${entry[0]}/metrics`,
+          notes,
+          ...(replica === 7 && { ok: false, fault: 'refused' as const, detail: 'nothing listens at 10.0.0.107:8000' }),
+        }))
+
   const report = async () => {
-    await socket.emitWithAck('report', { collector: 'e2e', sentAt: Date.now(), targets: services.map(targetOf) })
+    await socket.emitWithAck('report', { collector: 'e2e', sentAt: Date.now(), targets: services.flatMap(targetsOf) })
   }
   const reporting = setInterval(() => void report(), 2_000)
   const emptyPart = (): BatchPart => ({ buckets: [], groups: [], sightings: [], gaps: [] })

@@ -85,6 +85,12 @@ test('the drill-down says how long answers took and what the service depends on'
   const database = page.locator('[data-panel="depends-on"] [data-side="database|default"]')
   await expect(database.locator('[data-what="calls"]')).toHaveAttribute('data-count', /^\d+$/)
   await expect(database).toContainText('Database · default')
+  const source = page.locator('.target')
+  await expect(source).toHaveCount(1)
+  await expect(source.locator('.target-notes li')).toHaveCount(6)
+  await expect(source.locator('[data-ok="false"]')).toContainText('nothing listens at 10.0.0.107:8000')
+  await source.locator('summary', { hasText: '19 readable' }).click()
+  await expect(source.locator('[data-ok="true"]').first()).toBeVisible()
   for (const [width, height] of [
     [1280, 2000],
     [390, 844],

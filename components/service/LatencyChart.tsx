@@ -49,7 +49,7 @@ export function LatencyChart({ detail }: { detail: ServiceDetail }) {
           scale="log"
           domain={[bottom, top]}
           ticks={decades}
-          width={64}
+          width={56}
           tickFormatter={formatDuration}
           stroke="#8b939f"
         />

@@ -42,7 +42,7 @@ export function Timeline({ detail }: { detail: ServiceDetail }) {
           stroke="#8b939f"
           tickLine={false}
         />
-        <YAxis yAxisId="errors" allowDecimals={false} width={44} tickFormatter={formatCountShort} stroke="#8b939f" />
+        <YAxis yAxisId="errors" allowDecimals={false} width={56} tickFormatter={formatCountShort} stroke="#8b939f" />
         <YAxis
           yAxisId="requests"
           orientation="right"

@@ -44,13 +44,13 @@ describe.each(makers)('latencies and sides in the $kind store', ({ kind, make })
     requests: 4,
     routes: { 'GET /a|l|b': { requests: 4, errors: 0, latency: { '2.5': 3, Inf: 1 } } },
     latency: { '2.5': 3, Inf: 1 },
-    sides: { 'database|calls|': 9, 'outgoing|retries|bank "x" \\ é': 2 },
+    sides: { 'database|calls|': 9, 'outgoing|retries|bank "x" \\ é': 2, 'jobs|failures|': 0 },
   })
   const twice: Partial<Bucket> = {
     requests: 8,
     routes: { 'GET /a|l|b': { requests: 8, errors: 0, latency: { '2.5': 6, Inf: 2 } } },
     latency: { '2.5': 6, Inf: 2 },
-    sides: { 'database|calls|': 18, 'outgoing|retries|bank "x" \\ é': 4 },
+    sides: { 'database|calls|': 18, 'outgoing|retries|bank "x" \\ é': 4, 'jobs|failures|': 0 },
   }
 
   test('they are counted once, and kept where the width is a minute or more', async () => {

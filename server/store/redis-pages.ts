@@ -29,7 +29,7 @@ export function bucketFields(bucket: Bucket, slice: number, withRoutes: boolean)
 export function detailFields(bucket: Bucket, slice: number): string[] {
   const of = `${slice}|${bucket.vantage}|`
   const fields: string[] = []
-  const add = (name: string, count: number) => count > 0 && fields.push(`${of}${name}`, String(count))
+  const add = (name: string, count: number) => fields.push(`${of}${name}`, String(count))
   for (const [bound, count] of Object.entries(bucket.latency ?? {})) add(`l|${bound}`, count)
   for (const [route, { latency }] of Object.entries(bucket.routes)) {
     for (const [bound, count] of Object.entries(latency ?? {})) add(`r|${bound}|${route}`, count)
