@@ -2,6 +2,7 @@ import type { DiscoveryReport } from '../contracts/discovery.ts'
 import type { TargetReport } from '../contracts/target.ts'
 import type { Config } from '../runtime/config.ts'
 import { createDiscoveredSources } from './discovery/discovered-sources.ts'
+import { createGatewayRoom, type GatewayRoom } from './gateway/gateway-room.ts'
 import { createSourceSet, type SourceSetDeps } from './source-set.ts'
 import { entriesOf } from './sources.ts'
 
@@ -16,7 +17,7 @@ export interface RunningSources {
 }
 
 export function createRunningSources(config: Config, deps: SourceSetDeps): RunningSources {
-  const set = createSourceSet(deps)
+  const set = createSourceSet({ ...deps, gateways: roomOf(config) })
   const named = entriesOf(config)
   const keys = named.flatMap((entry) => set.add(entry) ?? [])
   const discovered = createDiscoveredSources(config, { ...deps, set })
@@ -34,4 +35,13 @@ export function createRunningSources(config: Config, deps: SourceSetDeps): Runni
     reports: () => [...set.broken(), ...keys.flatMap(set.reports), ...discovered.reports()],
     discoveries: discovered.discoveries,
   }
+}
+
+/** A service without a source of its own may still stand behind a gateway. */
+function roomOf(config: Config): GatewayRoom {
+  const room = createGatewayRoom()
+  for (const [team, { services }] of Object.entries(config.teams)) {
+    for (const service of Object.keys(services)) room.know({ team, service })
+  }
+  return room
 }

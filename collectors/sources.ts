@@ -5,6 +5,7 @@ import type { Config, LogSource } from '../runtime/config.ts'
 import type { ScrapeSource } from '../runtime/config-scrape.ts'
 import type { Log } from '../runtime/log.ts'
 import type { Random } from '../runtime/random.ts'
+import type { GatewayRoom } from './gateway/gateway-room.ts'
 import { createLogSource } from './logs/log-source.ts'
 import { scrapeName } from './metrics/fetch-exposition.ts'
 import { createScrapeSource } from './metrics/scrape-source.ts'
@@ -26,6 +27,8 @@ export type SourceDeps = {
   checkpointOf: (key: string) => unknown
   /** A sink for the source with this key. */
   sinkOf: (key: string) => Sink
+  /** What the gateways among the sources know of each other and of all services. */
+  gateways?: GatewayRoom
 }
 
 /** Every entry of the configuration, in its order. */
@@ -45,6 +48,7 @@ export function entriesOf(config: Config): Entry[] {
 export function buildSource(entry: Entry, deps: SourceDeps): Source {
   const { checkpointOf, sinkOf, ...rest } = deps
   let key: string | null = null
+  rest.gateways?.know(entry.owner)
   // The sink is asked for when something is seen: by then the source has told its key.
   const sink: Sink = {
     counts: (owner, counts) => sinkOf(key ?? '').counts(owner, counts),

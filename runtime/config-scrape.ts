@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ByteSize } from './byte-size.ts'
+import { Backends } from './config-gateway.ts'
 import { Duration } from './duration.ts'
 
 const isAddress = (text: string): boolean =>
@@ -75,6 +76,8 @@ export const ScrapeSource = z.strictObject({
   auth: ScrapeAuth.optional(),
   tls: ScrapeTls.optional(),
   limits: ScrapeLimits.optional(),
+  /** Where it is a gateway: whose its backends are. */
+  backends: Backends.optional(),
   /** Whether a target that can send less is asked for what counts alone. */
   filter: z.enum(['auto', 'off']).optional(),
 })

@@ -3,6 +3,7 @@ import { CollectorId } from '../contracts/batch.ts'
 import { ServiceName } from '../contracts/service.ts'
 import { Team, TeamName } from '../contracts/team.ts'
 import { DiscoveryConfig } from './config-discovery.ts'
+import { Backends } from './config-gateway.ts'
 import { ScrapeSource } from './config-scrape.ts'
 
 const HttpUrl = z
@@ -15,6 +16,8 @@ export const LogSource = z.strictObject({
   format: z.string().optional(),
   /** Read what is there already, not only what comes. */
   fromStart: z.boolean().optional(),
+  /** Where it is the access log of a gateway: whose its backends are. */
+  backends: Backends.optional(),
 })
 export type LogSource = z.infer<typeof LogSource>
 

@@ -29,12 +29,15 @@ export type CountedMetrics = {
   /** All of these together. */
   all: ReadonlySet<string>
   startTimes: readonly string[]
+  /** Metric that tells since when each series of the rate counts, where it is not named after the counter. */
+  createdBy: string | null
 }
 
-const metricsOfGateway = ({ answered, made }: GatewayFamily): string[] => [
+const metricsOfGateway = ({ answered, made, cut }: GatewayFamily): string[] => [
   answered.metric,
   ...(made.by === 'difference' ? [made.relayed.metric] : []),
   ...(made.by === 'counters' ? made.parts.map(({ metric }) => metric) : []),
+  ...(cut ? [cut.metric] : []),
 ]
 
 /** What is counted of a Target by this plan. Without one there is no rate, and what stands beside it is counted all the same. */
@@ -44,9 +47,18 @@ export function countedBy(plan: Plan | null): CountedMetrics {
   const sides = new Map([...sidesByMetric()].filter(([metric]) => !rate.has(metric)))
   const gateway = new Set(plan?.preset.gateway ? metricsOfGateway(plan.preset.gateway) : [])
   const all = new Set([...rate, ...(bucket === null ? [] : [bucket]), ...sides.keys(), ...gateway])
-  return { plan, rate, bucket, sides, gateway, all, startTimes: plan?.preset.startTimes ?? processStart }
+  return {
+    plan,
+    rate,
+    bucket,
+    sides,
+    gateway,
+    all,
+    startTimes: plan?.preset.startTimes ?? processStart,
+    createdBy: plan?.preset.createdBy ?? null,
+  }
 }
 
 /** The only samples that are needed of a body. */
-export const wantedBy = ({ all, startTimes }: CountedMetrics): Set<string> =>
-  new Set([...all, ...[...all].map(createdName), ...startTimes, ...canaryNames])
+export const wantedBy = ({ all, startTimes, createdBy }: CountedMetrics): Set<string> =>
+  new Set([...all, ...[...all].map(createdName), ...startTimes, ...canaryNames, ...(createdBy ? [createdBy] : [])])

@@ -5,11 +5,13 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { ScrapeSource } from '../../runtime/config-scrape.ts'
 import type { Log } from '../../runtime/log.ts'
 import type { Random } from '../../runtime/random.ts'
+import { createGatewayRoom, type GatewayRoom } from '../gateway/gateway-room.ts'
 import type { Owner, Sink } from '../sink.ts'
 import type { Source } from '../source.ts'
 import { type AskedTarget, createAskedTarget } from './ask-target.ts'
 import { createExcess } from './excess.ts'
 import { type Fetched, scrapeName } from './fetch-exposition.ts'
+import { createGatewayCounter } from './gateway/gateway-counter.ts'
 import { createPace, intervalOf } from './pace.ts'
 import { failure, notMetricsFailure, type ScrapeFailure } from './scrape-fault.ts'
 import { scrapeMetrics } from './scrape-metrics.ts'
@@ -26,6 +28,8 @@ export type ScrapeDeps = {
   metrics: Registry
   /** What `checkpoint` gave before a restart; anything else starts anew. */
   checkpoint: unknown
+  /** What the gateways of this collector know of each other. */
+  gateways?: GatewayRoom
 }
 
 /** Names the address without its secrets: two that differ only in their query have two keys. */
@@ -38,7 +42,7 @@ function keyOf({ team, service }: Owner, url: string): string {
 /** Scrapes one address, recognises what counts requests, and puts whole increments into the sink. */
 export function createScrapeSource(
   { owner, scrape, watchedSince }: { owner: Owner; scrape: ScrapeSource; watchedSince?: number },
-  { sink, clock, log, metrics: registry, checkpoint }: ScrapeDeps,
+  { sink, clock, log, metrics: registry, checkpoint, gateways = createGatewayRoom() }: ScrapeDeps,
 ): Source {
   const intervalMs = intervalOf(scrape)
   const name = scrapeName(scrape.url)
@@ -46,7 +50,17 @@ export function createScrapeSource(
   const metrics = scrapeMetrics(registry)
   const ownPath = new URL(scrape.url).pathname
   const entry = { owner, ownPath, preset: scrape.preset, maxSeries: scrape.limits?.maxSeries }
-  const counter = createTargetCounter(entry, { sink, checkpoint, watchedSince: watchedSince ?? clock.now() })
+  const kept = splitCheckpoint(checkpoint)
+  const behind = createGatewayCounter(
+    { owner, backends: scrape.backends },
+    { sink, room: gateways, checkpoint: kept.gateway },
+  )
+  const counter = createTargetCounter(entry, {
+    sink,
+    checkpoint: kept.target,
+    watchedSince: watchedSince ?? clock.now(),
+    onGateway: behind.take,
+  })
   let report: TargetReport = {
     ...owner,
     kind: 'metrics',
@@ -160,8 +174,12 @@ export function createScrapeSource(
       await closing?.close()
       await running
     },
-    checkpoint: () => counter.checkpoint(),
-    reports: () => [report],
+    checkpoint() {
+      const gateway = behind.checkpoint()
+      const target = counter.checkpoint()
+      return gateway === undefined ? target : { target, gateway }
+    },
+    reports: () => [report, ...behind.reports(report)],
   }
 }
 
@@ -176,4 +194,11 @@ function recognisedBy(counted: Extract<Counted, { kind: 'counted' | 'beside' }>)
   const titles = counted.presets.map(({ title }) => title).join(', ')
   const detail = `Nothing here counts requests by status; ${titles} is shown beside the rate.`
   return { preset: counted.presets[0]?.name ?? null, vantage: null, detail }
+}
+
+/** What a gateway keeps of the services behind it stands beside what every Target keeps. */
+function splitCheckpoint(checkpoint: unknown): { target: unknown; gateway: unknown } {
+  const isSplit = typeof checkpoint === 'object' && checkpoint !== null && 'target' in checkpoint
+  if (!isSplit) return { target: checkpoint, gateway: undefined }
+  return { target: checkpoint.target, gateway: 'gateway' in checkpoint ? checkpoint.gateway : undefined }
 }

@@ -53,6 +53,7 @@ export const preset: Preset = {
       by: 'difference',
       relayed: { metric: 'haproxy_server_http_responses_total', status: ['code'], method: [], route: backendLabels },
     },
+    cut: { metric: 'haproxy_backend_server_aborts_total', class: 'network' },
   },
   startTimes: ['haproxy_process_start_time_seconds'],
   notes: ['Only classes of status are known (5xx), so a 502 cannot be told from a 500. Routes are frontends.'],

@@ -87,6 +87,8 @@ export type GatewayFamily = {
     | { by: 'counters'; parts: readonly Part[] }
     /** It cannot tell: only where it carries all traffic of a service is it known. */
     | { by: 'unknown' }
+  /** Answers that it counts as good although their body was cut: no status tells it. */
+  cut?: { metric: string; class: ErrorClass }
 }
 
 /** What a preset must make of an exposition whose every value was counted since its start. */
@@ -125,6 +127,8 @@ export type Preset = {
   gateway?: GatewayFamily
   /** Metrics that tell since when these counters have been counting. */
   startTimes: readonly string[]
+  /** Metric that tells, with the labels of the counters, since when each of them has been counting. */
+  createdBy?: string
   /** Its counters begin anew at this value. */
   wrapsAt?: number
   /** What people should know about the numbers. */
