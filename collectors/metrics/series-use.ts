@@ -34,6 +34,7 @@ export class SeriesUses {
   private latencies = new LatencyCells()
   private readonly sideKeys = new Set<string>()
   private sides = new Map<string, number>()
+  private isAny = false
   private gateways: GatewayIncrement[] = []
   readonly counted: CountedMetrics
   private readonly ownPath: string
@@ -99,31 +100,38 @@ export class SeriesUses {
     return dropped === null ? this.latencies.of(labelsKey(rest), bound, route) : null
   }
 
+  of(key: string): SeriesUse | undefined {
+    return this.byKey.get(key)
+  }
+
   /** Adds what a series rose by. */
-  add(key: string, increment: number): void {
-    const use = this.byKey.get(key)
-    if (use) this.addTo(use, increment)
-  }
-
-  /** Each good reading of a gauge that tells whether a probe succeeded is one request. */
-  probe(family: RequestFamily, exposed: Exposed): void {
-    for (const { labels } of exposed.samples.get(family.metric) ?? []) {
-      const kind = family.perScrape?.class(labels, exposed) ?? null
-      const meaning = meaningOf(family, { metric: family.metric, labels }, null)
-      if (meaning.dropped === null)
-        this.rates.add(this.rates.of({ ...meaning, errors: kind === null ? 0 : 1, class: kind }), 1)
-    }
-  }
-
-  private addTo(use: SeriesUse, increment: number): void {
+  add(use: SeriesUse, increment: number): void {
+    this.isAny = true
     if (use.cell) this.rates.add(use.cell, use.sign * increment)
     if (use.bin) this.latencies.add(use.bin, increment)
     for (const key of use.sides) this.sides.set(key, (this.sides.get(key) ?? 0) + increment)
     if (use.gateway) this.gateways.push({ ...use.gateway, increment })
   }
 
+  /** Whether anything was added since it was given out. */
+  hasAny(): boolean {
+    return this.isAny
+  }
+
+  /** Each good reading of a gauge that tells whether a probe succeeded is one request. */
+  probe(family: RequestFamily, exposed: Exposed): void {
+    for (const { labels } of exposed.samples.get(family.metric) ?? []) {
+      const kind = family.perScrape?.class(labels, exposed) ?? null
+      this.isAny = true
+      const meaning = meaningOf(family, { metric: family.metric, labels }, null)
+      if (meaning.dropped === null)
+        this.rates.add(this.rates.of({ ...meaning, errors: kind === null ? 0 : 1, class: kind }), 1)
+    }
+  }
+
   /** Puts what was added since the last call into a sum, and returns what belongs to the services behind a gateway. */
   giveTo(sum: ReadingSum): GatewayIncrement[] {
+    this.isAny = false
     this.rates.take((cell, count) => sum.rate(cell, count))
     this.latencies.take((route, bins) => sum.answered(route, bins))
     for (const [key, count] of this.sides) sum.side(key, count)

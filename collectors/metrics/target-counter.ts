@@ -1,18 +1,16 @@
 import { z } from 'zod'
 import type { Owner, Sink } from '../sink.ts'
-import { count, newCounterState } from './counters/count.ts'
-import { type CounterState, keepOnly, SavedCounterState, saveCounterState } from './counters/counter-state.ts'
+import { BodyCounter, type OnGateway } from './body-counter.ts'
+import { newCounterState } from './counters/count.ts'
+import { type CounterState, SavedCounterState, saveCounterState } from './counters/counter-state.ts'
 import { remarkSentence } from './counters/remark-sentence.ts'
 import type { Parsed } from './exposition/parsed.ts'
 import type { Fetched } from './fetch-exposition.ts'
 import type { Choice, Plan } from './presets/choose.ts'
-import { exposedBy } from './presets/exposed.ts'
 import type { Preset } from './presets/preset.ts'
 import { presets } from './presets/registry.ts'
-import { ReadingSum } from './reading-sum.ts'
-import { createRecognition, type Recognised } from './recognition.ts'
-import { type GatewayIncrement, SeriesUses } from './series-use.ts'
-import { readingOf, type Seen } from './target-reading.ts'
+import { createRecognition } from './recognition.ts'
+import type { Seen } from './target-reading.ts'
 
 /** How long a remark about a reading is shown. */
 const remarkMs = 10 * 60_000
@@ -41,8 +39,7 @@ type Deps = {
   sink: Sink
   watchedSince: number
   checkpoint: unknown
-  /** Is given what each reading of a gateway tells of the services behind it. */
-  onGateway?: (preset: Preset, increments: readonly GatewayIncrement[], at: number) => void
+  onGateway?: OnGateway | undefined
 }
 
 export function createTargetCounter(
@@ -56,42 +53,13 @@ export function createTargetCounter(
     const sentence = 'What was kept of this target could not be read; it is counted from now on.'
     remarks.set('checkpoint', { sentence, at: watchedSince })
   }
+  const bodies = new BodyCounter(state, kept.success ? kept.data.carried : {}, { owner, ownPath, sink, onGateway })
   const recognition = createRecognition(preset, maxSeries)
   let choice: Choice = { plan: null, muted: [], why: null }
-  let uses: SeriesUses | null = null
   let seen: Seen | null = null
   let saved: unknown = null
   let hasRead = false
   let isEmpty = false
-
-  /** What is counted has changed: the baselines of what is counted no more must not be caught up with. */
-  const usesFor = ({ counted }: Recognised): SeriesUses => {
-    if (uses?.counted === counted) return uses
-    keepOnly(state, counted.all)
-    const isFirst = uses === null || uses.counted.plan === null
-    const carried = uses?.carry() ?? (kept.success ? kept.data.carried : {})
-    uses = new SeriesUses({ counted, ownPath, carried: isFirst ? carried : {} })
-    return uses
-  }
-
-  /** Also a body without a plan is counted: what appears after it is known to be new. */
-  const countBody = (fetched: Fetched, recognised: Recognised, isAll: boolean) => {
-    const { counted, wanted, survey } = recognised
-    const { plan } = counted
-    const used = usesFor(recognised)
-    used.learn(wanted.samples)
-    saved = null
-    const reading = readingOf({ counted, parsed: wanted, isComplete: isAll && wanted.isComplete, fetched, seen })
-    const { increments, remarks: odd } = count(state, reading)
-    for (const remark of odd) remarks.set(remark.kind, { sentence: remarkSentence(remark), at: fetched.at })
-    for (const [key, increment] of increments) used.add(key, increment)
-    if (plan?.family.perScrape && survey) used.probe(plan.family, exposedBy(survey))
-    isEmpty = !wanted.samples.some(({ name }) => counted.rate.has(name))
-    const sum = new ReadingSum({ owner, sink, plan, at: fetched.at })
-    const behind = used.giveTo(sum)
-    sum.give()
-    if (plan && behind.length > 0) onGateway?.(plan.preset, behind, fetched.at)
-  }
 
   /** A body that ends with its connection may have been cut between two lines, and the first one sets baselines. */
   const isAllOf = ({ hasEof }: Parsed, { body, isWhole, unit }: Fetched): boolean =>
@@ -106,7 +74,11 @@ export function createTargetCounter(
       if (survey?.samples.length === 0 && survey.types.size === 0) return { kind: 'not-metrics' }
       choice = recognised.choice
       const isAll = isAllOf(parsed, fetched)
-      countBody(fetched, recognised, isAll)
+      saved = null
+      for (const remark of bodies.count({ fetched, recognised, isAll, seen })) {
+        remarks.set(remark.kind, { sentence: remarkSentence(remark), at: fetched.at })
+      }
+      if (!wanted.isSame) isEmpty = !wanted.samples.some(({ name }) => recognised.counted.rate.has(name))
       hasRead = true
       if (survey && isAll) seen = { names: new Set(survey.samples.map(({ name }) => name)), types: survey.types }
       if (parsed.badLines.count > 0) remarks.set('bad-lines', { sentence: badLinesSentence(parsed), at: fetched.at })
@@ -120,7 +92,7 @@ export function createTargetCounter(
     checkpoint() {
       // It is asked for at every flush, and changes only with a reading. The buckets of a histogram are many, and
       // only how the answers of one moment are spread is lost with them.
-      saved ??= { counters: saveCounterState(state, uses?.counted.bucket ?? null), carried: uses?.carry() ?? {} }
+      saved ??= { counters: saveCounterState(state, bodies.uses?.counted.bucket ?? null), carried: bodies.carry() }
       return saved
     },
     notes(now) {
