@@ -11,9 +11,11 @@ const yamlIn = (text: string) => [...text.matchAll(/```ya?ml\n([\s\S]*?)```/g)].
 const documents = [
   'README.md',
   'CONTRIBUTING.md',
-  ...readdirSync(join(root, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
+  ...['docs', 'docs/metrics'].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `${folder}/${name}`),
+  ),
 ]
 
 const env = new Proxy({}, { get: () => 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' })

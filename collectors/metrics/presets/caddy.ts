@@ -34,7 +34,7 @@ const all = family(
   (samples) => !samples.some(({ labels }) => isSubroute(labels) || isAnswering(labels)),
 )
 
-/** Caddy 2. */
+/** Caddy 2. A request is counted at the handler that has all of it, and not again at those inside. */
 export const preset: Preset = {
   name: 'caddy',
   title: 'Caddy',
@@ -50,7 +50,7 @@ export const preset: Preset = {
   ],
   sides: [{ metric: 'caddy_http_request_errors_total', kind: 'exceptions', what: 'handler errors', of: ['handler'] }],
   gateway: {
-    answered: bySubroute,
+    answered: { ...bySubroute, route: [] },
     backend: 'host',
     // A service often has the name that its host begins with.
     nameOf: (host) => (host === '_other' || /^[\d.:[\]]+$/.test(host) ? null : (host.split('.')[0] ?? null)),

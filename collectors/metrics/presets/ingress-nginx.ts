@@ -21,7 +21,7 @@ export const preset: Preset = {
     { metric: 'nginx_ingress_controller_ingress_upstream_latency_seconds_count', why: 'the same requests' },
   ],
   gateway: {
-    answered: rule,
+    answered: { ...rule, route: ['path'] },
     backend: 'namespace/service',
     // Requests that no ingress takes are the controller's own answers.
     nameOf: (_, labels) => labels.get('service') || null,

@@ -21,7 +21,12 @@ export const preset: Preset = {
     { metric: 'kong_http_consumer_status', why: 'the same requests by consumer' },
     { metric: 'kong_nginx_http_total_requests', why: 'the same requests without a status' },
   ],
-  gateway: { answered: rule, backend: 'service', nameOf: nameOfKongService, made: { by: 'unknown' } },
+  gateway: {
+    answered: { ...rule, route: ['route'] },
+    backend: 'service',
+    nameOf: nameOfKongService,
+    made: { by: 'unknown' },
+  },
   startTimes: [],
   notes: ['Requests that match no service are not recorded. Which answers Kong made itself is told since Kong 3 only.'],
   examples: [

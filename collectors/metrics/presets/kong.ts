@@ -21,7 +21,7 @@ export const preset: Preset = {
     { metric: 'kong_upstream_latency_ms_count', why: 'the part of the requests that reached a service' },
   ],
   gateway: {
-    answered: rule,
+    answered: { ...rule, route: ['route'] },
     backend: 'service',
     nameOf: nameOfKongService,
     made: { by: 'label', isMade: (labels) => labels.has('source') && labels.get('source') !== 'service' },
