@@ -1,15 +1,15 @@
 import type { Owner, Sink } from '../sink.ts'
-import { type CountedMetrics, canaryNames } from './counted-metrics.ts'
+import type { CountedMetrics } from './counted-metrics.ts'
 import { count } from './counters/count.ts'
 import { type CounterState, keepOnly } from './counters/counter-state.ts'
 import type { Remark } from './counters/reading.ts'
-import { type SampleRole, WarmCounters } from './counters/warm-counters.ts'
-import type { Sample } from './exposition/sample.ts'
+import { WarmCounters } from './counters/warm-counters.ts'
 import type { Fetched } from './fetch-exposition.ts'
 import { exposedBy } from './presets/exposed.ts'
 import type { Preset } from './presets/preset.ts'
 import { ReadingSum } from './reading-sum.ts'
 import type { Recognised } from './recognition.ts'
+import { roleIn } from './sample-role.ts'
 import { type GatewayIncrement, type SeriesUse, SeriesUses } from './series-use.ts'
 import { readingOf, type Seen } from './target-reading.ts'
 
@@ -94,7 +94,7 @@ export class BodyCounter {
     // Where processes answer in turns the next answer is another one's.
     if (incarnation && wanted.isComplete && !remarks.some(({ kind }) => kind === 'processes')) {
       const from = { state: this.state, incarnation, samples }
-      const counters = WarmCounters.bind(from, (sample) => roleIn(counted, sample))
+      const counters = WarmCounters.bind(from, roleIn(counted))
       this.bound = counters && { counters, uses: samples.map(({ key }) => uses.of(key)) }
     }
     return remarks
@@ -102,10 +102,3 @@ export class BodyCounter {
 }
 
 const none: readonly Remark[] = []
-
-/** What a sample tells, as `readingOf` reads it. */
-function roleIn({ all, startTimes }: CountedMetrics, { name, labels }: Sample): SampleRole {
-  if (all.has(name)) return 'counter'
-  if (name.endsWith('_created') || startTimes.includes(name)) return 'constant'
-  return canaryNames.includes(name) && labels.size === 0 ? 'canary' : 'none'
-}

@@ -1,10 +1,11 @@
-import { type CountedMetrics, canaryNames, createdName } from './counted-metrics.ts'
+import { type CountedMetrics, createdName } from './counted-metrics.ts'
 import type { CounterValue, Reading } from './counters/reading.ts'
 import type { Parsed } from './exposition/parsed.ts'
 import { labelsKey, type Sample } from './exposition/sample.ts'
 import type { Fetched } from './fetch-exposition.ts'
 import { declaredType, type Exposed } from './presets/exposed.ts'
 import { withoutBound } from './presets/latency-bins.ts'
+import { roleIn } from './sample-role.ts'
 
 /** What the last complete survey saw, by name alone: its samples would be megabytes. */
 export type Seen = { names: ReadonlySet<string>; types: Exposed['types'] }
@@ -17,16 +18,18 @@ export function readingOf({ counted, parsed, fetched, seen, isComplete }: Body):
   let startedAt: number | null = null
   const values: CounterValue[] = []
   const createdSamples: Sample[] = []
+  const roleOf = roleIn(counted)
   for (const sample of parsed.samples) {
-    const { name, labels, value, key, timestamp, created } = sample
+    const { name, value, key, timestamp, created } = sample
+    const role = roleOf(sample)
     // A value that is none is left to the counting, which says so; anything else is as good as absent.
-    if (counted.all.has(name)) values.push({ key, metric: name, value, timestamp, created })
+    if (role === 'counter') values.push({ key, metric: name, value, timestamp, created })
     else if (!Number.isFinite(value)) continue
-    else if (name.endsWith('_created')) createdSamples.push(sample)
-    else if (counted.startTimes.includes(name)) startedAt = Math.round(value * 1_000)
-    else if (canaryNames.includes(name) && labels.size === 0) canaries[name] = value
+    else if (role === 'created') createdSamples.push(sample)
+    else if (role === 'start') startedAt = Math.round(value * 1_000)
+    else if (role === 'canary') canaries[name] = value
   }
-  if (createdSamples.length > 0) addCreated(parsed.samples, values, createdSamples)
+  if (createdSamples.length > 0) addCreated(parsed.samples, values, { counted, createdSamples })
   return {
     at: fetched.at,
     startedAt,
@@ -44,13 +47,18 @@ export function readingOf({ counted, parsed, fetched, seen, isComplete }: Body):
 }
 
 /** The start of a series is told by another one with the same labels; the buckets of a histogram share theirs. */
-function addCreated(samples: readonly Sample[], values: CounterValue[], createdSamples: readonly Sample[]): void {
+function addCreated(
+  samples: readonly Sample[],
+  values: CounterValue[],
+  { counted, createdSamples }: { counted: CountedMetrics; createdSamples: readonly Sample[] },
+): void {
   const created = new Map<string, number>()
   for (const { name, labels, value } of createdSamples) created.set(name + labelsKey(labels), value * 1_000)
   const labelsOf = new Map(samples.map(({ key, labels }) => [key, labels]))
   for (const value of values) {
     const labels = labelsOf.get(value.key) ?? new Map()
     const rest = value.metric.endsWith('_bucket') ? withoutBound(labels) : labels
-    value.created ??= created.get(createdName(value.metric) + labelsKey(rest)) ?? null
+    const by = counted.rate.has(value.metric) && counted.createdBy ? counted.createdBy : createdName(value.metric)
+    value.created ??= created.get(by + labelsKey(rest)) ?? null
   }
 }

@@ -1,13 +1,11 @@
 import type { Sample } from '../exposition/sample.ts'
+import type { Role } from '../sample-role.ts'
 import { lateMs } from './count.ts'
 import type { CounterState, Incarnation, SeriesState } from './counter-state.ts'
 import { noteRead } from './note-read.ts'
 import { hasFallen, takeRise } from './whole-rise.ts'
 
-/** What a sample is for the counting; anything else is not looked at. */
-export type SampleRole = 'counter' | 'constant' | 'canary' | 'none'
-
-type Slot = { role: Exclude<SampleRole, 'none'>; sample: Sample; series: SeriesState | null; index: number }
+type Slot = { role: Exclude<Role, 'none'>; sample: Sample; series: SeriesState | null; index: number }
 
 /** The body whose samples are bound: the same array, of which only the values change. */
 export type WarmReading = { samples: readonly Sample[]; at: number }
@@ -37,7 +35,7 @@ export class WarmCounters {
    */
   static bind(
     { state, incarnation, samples }: { state: CounterState; incarnation: Incarnation; samples: readonly Sample[] },
-    roleOf: (sample: Sample) => SampleRole,
+    roleOf: (sample: Sample) => Role,
   ): WarmCounters | null {
     // Without a start time the reading itself tells whose it is, and that is looked at until it is settled.
     const isSettled = incarnation.startedAt !== null || (state.incarnations.length === 1 && incarnation.reads > 3)
@@ -71,7 +69,8 @@ export class WarmCounters {
     const { value } = sample
     if (sample.timestamp !== null || sample.created !== null) return false
     const before = this.constants[index] ?? 0
-    if (role === 'constant') return value === before
+    // The process or the series is another one.
+    if (role === 'start' || role === 'created') return value === before
     // NaN is below nothing, and above nothing either.
     if (!(value >= 0 && value < Number.MAX_SAFE_INTEGER)) return false
     return series === null ? value >= before : !hasFallen(value, series.counted)
