@@ -1,7 +1,7 @@
 import type { Preset, RequestFamily } from '../../collectors/metrics/presets/preset.ts'
 import { latencyText, routeText, statusText } from './counted-section.ts'
 import { familiesOf } from './expose.ts'
-import { code, oneOf, table } from './markdown.ts'
+import { code, labelOf, oneOf, table } from './markdown.ts'
 import { groups } from './preset-groups.ts'
 
 const none = '–'
@@ -18,7 +18,7 @@ function whatOf({ sides = [] }: Preset): string {
 
 const madeText = ({ gateway }: Preset): string => {
   if (!gateway) return none
-  const by = `by ${code(gateway.backend)}`
+  const by = `by ${labelOf(gateway.backend)}`
   return gateway.made.by === 'unknown' ? by : `${by}, its own failures told`
 }
 

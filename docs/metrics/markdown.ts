@@ -1,8 +1,10 @@
 /** Code in a line or a cell; a bar would end the cell. */
 export const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``
 
-/** Labels that are joined are written as they are: `controller/action`. */
-export const labelsOf = (labels: readonly string[]): string => (labels.length === 0 ? '–' : oneOf(labels.map(code)))
+/** A label, or the labels that are joined to one value. */
+export const labelOf = (label: string): string => label.split('/').map(code).join('/')
+
+export const labelsOf = (labels: readonly string[]): string => (labels.length === 0 ? '–' : oneOf(labels.map(labelOf)))
 
 /** `a`, `b or c`, `a, b or c`. */
 export function oneOf(items: readonly string[], word = 'or'): string {

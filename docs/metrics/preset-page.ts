@@ -3,7 +3,7 @@ import { countedSection, partSentence } from './counted-section.ts'
 import { errorsSection } from './errors-section.ts'
 import { examplesSection } from './example-section.ts'
 import { leftOutSection } from './left-out-section.ts'
-import { bullets, capital, code, labelsOf, oneOf, section, table } from './markdown.ts'
+import { bullets, capital, code, labelOf, labelsOf, oneOf, section, table } from './markdown.ts'
 import { nounOf } from './preset-groups.ts'
 
 /** `kind`, `what` and the label that says which one, of a counter beside the rate. */
@@ -28,7 +28,7 @@ function gatewaySection({ gateway }: Preset): string {
       'It does not tell its own failures from those of a service. They are known only where it carries all requests of the service.',
   }
   return [
-    `As a gateway it tells what it answered for each service behind it: ${code(answered.metric)} by ${code(backend)}.`,
+    `As a gateway it tells what it answered for each service behind it: ${code(answered.metric)} by ${labelOf(backend)}.`,
     how[made.by],
     ...(made.by === 'counters' ? [bullets(made.parts.map(partSentence))] : []),
     ...(cut ? [`Answers whose body was cut have a good status; ${code(cut.metric)} tells them.`] : []),

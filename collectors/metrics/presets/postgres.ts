@@ -25,6 +25,7 @@ export const preset: Preset = {
   copies: [],
   // A restart of the server keeps the statistics: its start time would make all of them new.
   startTimes: [],
+  createdBy: 'pg_stat_database_stats_reset',
   // The exporter can be told to keep its counters below what a float holds exactly.
   wrapsAt: 2 ** 53,
   notes: [

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import type { Fetched } from './fetch-exposition.ts'
+import { createKeptSink } from './kept-sink.fixture.ts'
+import { createTargetCounter } from './target-counter.ts'
+import { owner } from './watched-target.fixture.ts'
+
+const began = 1_800_000_000_000
+
+/** A Target that is an exporter of another program, read every second; what each reading counts. */
+function watched() {
+  const { sink, counts } = createKeptSink()
+  const counter = createTargetCounter(
+    { owner, ownPath: '/metrics' },
+    { sink, watchedSince: began, checkpoint: undefined },
+  )
+  let at = began
+  return (text: string) => {
+    at += 1_000
+    const body = Buffer.from(text)
+    const fetched: Fetched = { ok: true, body, isWhole: true, unit: 'ms', at, skewMs: 0, tookMs: 1, note: null }
+    counter.read(fetched)
+    const { requests, errors } = counts
+      .splice(0)
+      .reduce((sum, one) => ({ requests: sum.requests + one.requests, errors: sum.errors + one.errors }), {
+        requests: 0,
+        errors: 0,
+      })
+    return [requests, errors]
+  }
+}
+
+/** postgres_exporter, whose own process uses some CPU time. */
+const postgres = ({ cpu, commits, deadlocks = 0, reset = 1.7e9 }: Record<string, number>) => `
+process_start_time_seconds ${cpu === undefined ? 1 : 1_799_999_000 - cpu}
+process_cpu_seconds_total ${cpu}
+# TYPE pg_up gauge
+pg_up ${commits === undefined ? 0 : 1}
+${
+  commits === undefined
+    ? ''
+    : `# TYPE pg_stat_database_xact_commit counter
+pg_stat_database_xact_commit{datid="1",datname="shop"} ${commits}
+# TYPE pg_stat_database_deadlocks counter
+pg_stat_database_deadlocks{datid="1",datname="shop"} ${deadlocks}
+# TYPE pg_stat_database_stats_reset counter
+pg_stat_database_stats_reset{datid="1",datname="shop"} ${reset}
+`
+}`
+
+test('an exporter that starts again while its database is down makes no history of the database new', () => {
+  const read = watched()
+  for (let second = 0; second < 5; second++) read(postgres({ cpu: 50 + second, commits: 1_000_000 + second }))
+  expect(read(postgres({ cpu: 60, commits: 1_000_010 }))).toEqual([6, 0])
+  // Both are down, and the exporter is back first: its CPU time fell, and the database's counters are gone.
+  expect(read(postgres({ cpu: 0.1 }))).toEqual([0, 0])
+  expect(read(postgres({ cpu: 0.2 }))).toEqual([0, 0])
+  expect(read(postgres({ cpu: 0.3, commits: 1_000_025, deadlocks: 1 }))).toEqual([15, 1])
+})
+
+test('statistics that were reset count from nothing, however soon they pass their old values', () => {
+  const read = watched()
+  for (let second = 0; second < 5; second++) read(postgres({ cpu: 50 + second, commits: 100 }))
+  expect(read(postgres({ cpu: 60, commits: 130 }))).toEqual([30, 0])
+  // 130 became 0 and then 150 within a second; without the time of the reset it would look like 20 more.
+  expect(read(postgres({ cpu: 61, commits: 150, reset: 1_800_000_006 }))).toEqual([150, 0])
+  expect(read(postgres({ cpu: 62, commits: 151, reset: 1_800_000_006 }))).toEqual([1, 0])
+})
+
+test('a counter of the database that begins anew below 2 to the power of 53 goes on', () => {
+  const read = watched()
+  const wrapsAt = 2 ** 53
+  for (let second = 0; second < 5; second++) read(postgres({ cpu: 50 + second, commits: wrapsAt - 40 }))
+  expect(read(postgres({ cpu: 60, commits: 12 }))).toEqual([52, 0])
+})
