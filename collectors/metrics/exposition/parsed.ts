@@ -1,3 +1,4 @@
+import type { Rejection } from './rejection.ts'
 import type { BadLine, MetricType, Sample } from './sample.ts'
 
 /** What one body said, as far as it was wanted. */
@@ -18,6 +19,8 @@ export type Parsed = {
   isComplete: boolean
   /** The series are those of the reading before, one by one, and only values changed. */
   isSame: boolean
+  /** Why a strict reader took nothing of the body. */
+  rejection: Rejection | null
 }
 
 /** Duplicates are looked for when somebody asks, because that needs the key of every sample. */
@@ -30,6 +33,7 @@ export class ParsedBody implements Parsed {
   hasEof = false
   isComplete = true
   isSame = false
+  rejection: Rejection | null = null
   private repeated: number | null = null
 
   get duplicates(): number {

@@ -1,6 +1,8 @@
 import { coldRead } from './cold-read.ts'
 import type { Layout } from './layout.ts'
-import type { Parsed, ParsedBody } from './parsed.ts'
+import { type Parsed, ParsedBody } from './parsed.ts'
+import type { Rejection } from './rejection.ts'
+import { checkStrictly } from './strict.ts'
 import type { TimestampUnit } from './value-reader.ts'
 import { WarmRead } from './warm-read.ts'
 
@@ -19,6 +21,8 @@ export interface Reader {
 export type { Parsed } from './parsed.ts'
 
 type ReaderOptions = {
+  /** `lenient`: one bad line costs one line. `strict`: it costs the whole body, and `rejection` says why. */
+  mode?: 'lenient' | 'strict'
   /** How many samples are kept at most when everything is read; a name that was asked for is kept however many it has. */
   maxSamples?: number
 }
@@ -26,20 +30,40 @@ type ReaderOptions = {
 /** What the last body was, and under which options it was read. */
 type Known = { parsed: ParsedBody; layout: Layout; warm: WarmRead; unit: TimestampUnit }
 
-/** A Reader of these exact sample names, or of everything when null. One bad line costs one line. */
-export function createReader(wanted: ReadonlySet<string> | null, { maxSamples = 250_000 }: ReaderOptions = {}): Reader {
+/** A Reader of these exact sample names, or of everything when null. */
+export function createReader(
+  wanted: ReadonlySet<string> | null,
+  { mode = 'lenient', maxSamples = 250_000 }: ReaderOptions = {},
+): Reader {
   let known: Known | null = null
 
+  const readAnew = (body: Buffer, { isWhole, unit }: ReadOptions): Parsed => {
+    const { parsed, layout } = coldRead(body, { isWhole, unit, wanted, maxSamples })
+    const isCut = layout.endsOpen && !isWhole
+    known = isCut ? null : { parsed, layout, unit, warm: new WarmRead(layout, parsed.samples, unit) }
+    return parsed
+  }
+
   return {
-    read(body, { isWhole, unit }) {
+    read(body, options) {
+      if (mode === 'strict') {
+        // Any value may break a rule, so nothing is known of a body because of the one before.
+        const rejection = checkStrictly(body, options.unit)
+        return rejection === null ? readAnew(body, options) : rejected(rejection)
+      }
+      const { isWhole, unit } = options
       if (known !== null && known.unit === unit && (isWhole || !known.layout.endsOpen) && known.warm.read(body)) {
         known.parsed.isSame = true
         return known.parsed
       }
-      const { parsed, layout } = coldRead(body, { isWhole, unit, wanted, maxSamples })
-      const isCut = layout.endsOpen && !isWhole
-      known = isCut ? null : { parsed, layout, unit, warm: new WarmRead(layout, parsed.samples, unit) }
-      return parsed
+      return readAnew(body, options)
     },
   }
+}
+
+function rejected(rejection: Rejection): Parsed {
+  const parsed = new ParsedBody()
+  parsed.rejection = rejection
+  parsed.isComplete = false
+  return parsed
 }

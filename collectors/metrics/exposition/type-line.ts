@@ -1,7 +1,7 @@
 import type { Cursor } from './label-set.ts'
 import type { MetricType } from './sample.ts'
 
-const types: ReadonlySet<string> = new Set<MetricType>([
+const words: readonly MetricType[] = [
   'counter',
   'gauge',
   'histogram',
@@ -11,8 +11,9 @@ const types: ReadonlySet<string> = new Set<MetricType>([
   'info',
   'stateset',
   'gaugehistogram',
-])
-const isMetricType = (text: string): text is MetricType => types.has(text)
+]
+/** The word itself and not a piece of the line: thousands of families are remembered with their type. */
+const types: ReadonlyMap<string, MetricType> = new Map(words.map((word) => [word, word]))
 
 /** Notes the type if this comment is a `# TYPE` line; every other comment is for people. */
 export function parseTypeLine({ body, at, end }: Cursor, into: Map<string, MetricType>): void {
@@ -25,7 +26,9 @@ export function parseTypeLine({ body, at, end }: Cursor, into: Map<string, Metri
     .trim()
     .split(/[ \t]+/)
   if (word !== 'TYPE' || name === undefined || type === undefined) return
-  const known = type.toLowerCase()
   const unquoted = name.startsWith('"') && name.endsWith('"') && name.length > 1 ? name.slice(1, -1) : name
-  into.set(unquoted, isMetricType(known) ? known : 'unknown')
+  into.set(alone(unquoted), types.get(type.toLowerCase()) ?? 'unknown')
 }
+
+/** A piece of a string keeps all of that string in memory; a copy does not. */
+const alone = (text: string): string => Buffer.from(text, 'utf8').toString('utf8')

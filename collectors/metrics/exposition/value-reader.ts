@@ -52,8 +52,9 @@ export class ValueReader {
   }
 }
 
+/** A word ends with a blank, or where an exemplar begins. */
 function wordEnd(body: Buffer, start: number, lineEnd: number): number {
   let end = start
-  while (end < lineEnd && !isBlank(body[end])) end++
+  while (end < lineEnd && !isBlank(body[end]) && body[end] !== hash) end++
   return end
 }
