@@ -42,7 +42,13 @@ export async function startDemo({ clock, log, life }: Deps): Promise<Record<stri
         resolve(Number(typeof message === 'object' && message !== null && 'port' in message ? message.port : 0))
       })
     })
+  let gatewayPort: number | null = null
+  /** A service that goes down at this moment hears it in its next life. */
+  const tellTheWay = (child: ChildProcess) => {
+    if (gatewayPort !== null && child.connected) child.send({ gateway: gatewayPort }, () => {})
+  }
   const keepAlive = (name: string, port: number, child: ChildProcess) => {
+    tellTheWay(child)
     child.once('exit', () => {
       if (isStopping) return
       log.info({ service: name, restartMs }, 'a demo service went down, as its script says')
@@ -62,7 +68,10 @@ export async function startDemo({ clock, log, life }: Deps): Promise<Record<stri
     }),
   )
   const gateway = run('gateway', [folder, JSON.stringify(Object.fromEntries(ports))])
-  run('traffic', [String(await portOf(gateway, 'gateway'))])
+  gatewayPort = await portOf(gateway, 'gateway')
+  // Only now do the services know the way to each other.
+  for (const child of children) if (child !== gateway) tellTheWay(child)
+  run('traffic', [String(gatewayPort)])
 
   const services = ports.map(([name, port]) => [
     name,

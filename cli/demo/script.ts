@@ -1,11 +1,13 @@
-/** How a demo service fails when it is asked to. */
-export type DemoFailure = 'timeout' | 'database' | 'exception' | 'crash'
+/** How a demo service fails when it is asked to; `slow` answers well, but late. */
+export type DemoFailure = 'timeout' | 'database' | 'exception' | 'crash' | 'slow'
 
 export type DemoService = {
   name: string
   routes: string[]
   /** Requests per second through the gateway. */
   perSecond: number
+  /** What a route asks of another service before it answers. */
+  calls?: { route: string; service: string; path: string }
   /** What goes wrong, at which second of the cycle, for which share of the requests. */
   trouble: { kind: DemoFailure; from: number; until: number; share: number }[]
 }
@@ -18,6 +20,7 @@ export const demoServices: DemoService[] = [
     name: 'cart',
     routes: ['GET /cart/:id', 'POST /cart/:id/items'],
     perSecond: 4,
+    calls: { route: 'POST /cart/:id/items', service: 'catalog', path: '/products/7' },
     trouble: [{ kind: 'exception', from: 0, until: 600, share: 0.001 }],
   },
   {
@@ -30,6 +33,7 @@ export const demoServices: DemoService[] = [
     name: 'checkout',
     routes: ['POST /checkout', 'GET /orders/:id'],
     perSecond: 3,
+    calls: { route: 'POST /checkout', service: 'payments', path: '/charges/7' },
     trouble: [{ kind: 'database', from: 45, until: 200, share: 0.06 }],
   },
   { name: 'mailer', routes: ['POST /mails'], perSecond: 0, trouble: [] },
@@ -43,7 +47,10 @@ export const demoServices: DemoService[] = [
     name: 'search',
     routes: ['GET /search'],
     perSecond: 2,
-    trouble: [{ kind: 'exception', from: 20, until: 600, share: 0.006 }],
+    trouble: [
+      { kind: 'exception', from: 20, until: 600, share: 0.006 },
+      { kind: 'slow', from: 30, until: 330, share: 0.2 },
+    ],
   },
 ]
 

@@ -2,13 +2,16 @@ import { createServer, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { DatabaseError, openDatabase } from './database.ts'
 import { openLogFile } from './log-file.ts'
+import { createOutgoing } from './outgoing.ts'
 import { demoServices } from './script.ts'
 
 // A service as teams have dozens of: Node, prom-client, pino to a file. It fails when the request asks it to
 // (`?fail=timeout`), so that a person with curl sees the same failures as the board.
 const [name = '', folder = '.'] = process.argv.slice(2)
-const routes = demoServices.find((service) => service.name === name)?.routes ?? []
+const script = demoServices.find((service) => service.name === name)
+const routes = script?.routes ?? []
 
 const writeLine = openLogFile(join(folder, `${name}.log`))
 const log = pino({ base: { pid: process.pid, service: name } }, { write: (text: string) => writeLine(text.trimEnd()) })
@@ -19,29 +22,39 @@ const duration = new Histogram({
   name: 'http_request_duration_seconds',
   help: 'Duration of requests by method, route and status',
   labelNames: ['method', 'route', 'status_code'],
-  buckets: [0.01, 0.05, 0.1, 0.5, 1],
+  buckets: [0.01, 0.05, 0.1, 0.5, 1, 2.5],
   registers: [metrics],
 })
+let gatewayPort: number | null = null
+process.on('message', (message: unknown) => {
+  if (typeof message === 'object' && message !== null && 'gateway' in message) gatewayPort = Number(message.gateway)
+})
+const database = await openDatabase(join(folder, `${name}.db`), { pool: name, registry: metrics })
+const outgoing = createOutgoing(metrics, () => gatewayPort)
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 class PaymentProviderTimeout extends Error {
   override name = 'PaymentProviderTimeout'
 }
-class DatabaseError extends Error {
-  override name = 'DatabaseError'
-  code = '53300'
-}
 
-async function answer(kind: string | null): Promise<{ ok: boolean }> {
-  await new Promise((resolve) => setTimeout(resolve, 2 + Math.random() * 6))
+async function answer(route: string, kind: string | null): Promise<{ ok: boolean }> {
+  // What the other service says is only good to have: without its answer this one has an older one.
+  if (script?.calls?.route === route) await outgoing.get(script.calls.service, script.calls.path)
+  await database.query('SELECT', () => query(kind))
   if (kind === 'timeout') {
-    await new Promise((resolve) => setTimeout(resolve, 150))
+    await sleep(150)
     throw new PaymentProviderTimeout(`provider timed out after 150 ms for charge ${Math.floor(Math.random() * 1e6)}`)
-  }
-  if (kind === 'database') {
-    throw new DatabaseError('remaining connection slots are reserved for roles with the SUPERUSER attribute')
   }
   if (kind === 'exception') return { ok: totalOf(JSON.parse('{"items":[null]}')) > 0 }
   return { ok: true }
+}
+
+async function query(kind: string | null): Promise<void> {
+  await sleep(2 + Math.random() * 6)
+  if (kind === 'slow') await sleep(1_100 + Math.random() * 500)
+  if (kind === 'database') {
+    throw new DatabaseError('remaining connection slots are reserved for roles with the SUPERUSER attribute')
+  }
 }
 
 /** The bug of the demo: an item of a cart may be null, and nobody looked. */
@@ -67,7 +80,7 @@ const server = createServer(async (request, response) => {
     process.exit(1)
   }
   try {
-    send(response, 200, await answer(url.searchParams.get('fail')))
+    send(response, 200, await answer(shape, url.searchParams.get('fail')))
     stop({ status_code: 200 })
   } catch (err) {
     log.error({ err, route: shape }, 'request failed')
