@@ -1,6 +1,10 @@
+import type { FamilyConfig } from '../../../runtime/config-scrape.ts'
+import { configured, configuredFamily } from './configured.ts'
 import { declaredType, type Exposed } from './exposed.ts'
 import type { Preset, PresetKind, RequestFamily } from './preset.ts'
 import { presets } from './registry.ts'
+import { type Wish, whyChosen, whyNotConfigured } from './why-chosen.ts'
+import { unknownPreset, whyNothing, whyNotThis } from './why-nothing.ts'
 
 /** What of a Target is counted. */
 export type Plan = {
@@ -11,7 +15,7 @@ export type Plan = {
   isGuessed: boolean
 }
 
-/** The one family that is counted, or why there is none; and one sentence for each that is left out. */
+/** The one family that is counted or none; why, in one sentence; and one sentence for each that is left out. */
 export type Choice = { plan: Plan | null; muted: string[]; why: string | null }
 
 const kindOrder: Record<PresetKind, number> = {
@@ -59,11 +63,14 @@ function rank(exposed: Exposed, plan: Plan): number {
   const order = plan.preset.families.indexOf(plan.family)
   // A target that answers requests is not judged by the database it also reports on.
   const kind = kindOrder[plan.preset.kind]
+  // Of two guesses the one whose name tells of requests.
+  const isNamedOtherwise = plan.isGuessed && !/request|response|http/.test(plan.family.metric)
   return (
     certainty * 100_000 +
     kind * 10_000 +
     kindRank(exposed, plan.family) * 1_000 +
     presets.indexOf(plan.preset) * 10 +
+    (isNamedOtherwise ? 5 : 0) +
     order
   )
 }
@@ -81,32 +88,44 @@ function candidates(exposed: Exposed, of: readonly Preset[]): Plan[] {
   return plans.sort((a, b) => rank(exposed, a) - rank(exposed, b))
 }
 
-function whyNothing(exposed: Exposed, of: readonly Preset[]): string {
-  for (const { families } of of) {
-    for (const family of families) {
-      const sample = exposed.samples.get(family.metric)?.[0]
-      if (!sample) continue
-      const labels = [...sample.labels.keys()].join(', ') || 'none'
-      return `${family.metric} has no status label (its labels: ${labels}), so errors cannot be told from it; one of ${family.status.join(', ')} would do.`
-    }
-  }
-  const count = Math.max(exposed.types.size, exposed.samples.size)
-  const known = of.filter((preset) => preset.families.length > 0).map((preset) => preset.title)
-  return `${count} metrics were read and none counts requests by status. Known are ${known.join(', ')}, and any counter with a label such as status="500".`
+/** A target is asked with a preset it does not have: what it is then, or that it is nothing. */
+function whyNoPlan(exposed: Exposed, forced: Preset | undefined): string {
+  if (!forced) return whyNothing(exposed, presets)
+  const isThere = forced.families.some(({ metric }) => exposed.samples.has(metric))
+  if (isThere) return whyNothing(exposed, [forced])
+  return whyNotThis(forced, candidates(exposed, presets)[0]?.preset ?? null)
+}
+
+/** The plan of a family that the configuration describes; a preset that knows it tells what else there is to know. */
+function configuredChoice(exposed: Exposed, wish: Wish & { family: FamilyConfig }): Choice {
+  const family = configuredFamily(wish.family)
+  const why = whyNotConfigured(exposed, family, wish.family)
+  if (why !== null) return { plan: null, muted: [], why }
+  const knows = ({ name, families }: Preset) =>
+    wish.preset === undefined ? families.some(({ metric }) => metric === family.metric) : name === wish.preset
+  const isFirm = exposed.samples.has(family.metric)
+  const plan: Plan = { preset: presets.find(knows) ?? configured, family, isFirm, isGuessed: false }
+  return choiceOf(exposed, [plan, ...candidates(exposed, presets)], wish)
 }
 
 /** Chooses exactly one family as the source of the rate; everything that counts the same requests is muted. */
-export function choose(exposed: Exposed, forced?: string): Choice {
+export function choose(exposed: Exposed, asked: Wish | string = {}): Choice {
+  const wish = typeof asked === 'string' ? { preset: asked } : asked
+  const { preset: forced, family } = wish
   const of = forced === undefined ? presets : presets.filter((preset) => preset.name === forced)
-  if (of.length === 0) {
-    const names = presets.map((preset) => preset.name).join(', ')
-    return { plan: null, muted: [], why: `There is no preset called ${forced}; there are ${names}.` }
-  }
-  const [plan, ...others] = candidates(exposed, of)
-  if (!plan) return { plan: null, muted: [], why: whyNothing(exposed, of) }
+  if (forced !== undefined && of.length === 0) return { plan: null, muted: [], why: unknownPreset(forced, presets) }
+  if (family) return configuredChoice(exposed, { ...wish, family })
+  const plans = candidates(exposed, of)
+  if (plans.length > 0) return choiceOf(exposed, plans, wish)
+  return { plan: null, muted: [], why: whyNoPlan(exposed, forced === undefined ? undefined : of[0]) }
+}
 
+/** The first of these plans, and what is said of the others. */
+function choiceOf(exposed: Exposed, plans: readonly Plan[], wish: Wish): Choice {
+  const [plan, ...others] = plans
+  if (!plan) return { plan: null, muted: [], why: null }
   const chosen = plan.family.metric
-  const names = new Set([chosen])
+  const names = new Set(metricsOf(plan.family))
   const muted: string[] = []
   const mute = (metric: string, why: string) => {
     if (names.has(metric)) return
@@ -114,6 +133,15 @@ export function choose(exposed: Exposed, forced?: string): Choice {
     muted.push(`${metric} is left out: ${why}.`)
   }
   for (const { metric, why } of plan.preset.copies) if (exposed.samples.has(metric)) mute(metric, why)
-  for (const { family } of others) mute(family.metric, `the rate is counted by ${chosen} alone`)
-  return { plan, muted, why: null }
+  for (const { family, preset } of others) {
+    const isBehind = kindOrder[preset.kind] > kindOrder[plan.preset.kind]
+    // A database that is reported on beside the requests is no second count of them.
+    mute(
+      family.metric,
+      isBehind ? `it is no count of the requests that ${chosen} counts` : `the rate is counted by ${chosen} alone`,
+    )
+  }
+  const standing = (one: Plan) => ({ ...one, kind: kindOrder[one.preset.kind], rank: kindRank(exposed, one.family) })
+  const next = others.find(({ family }) => family.metric !== chosen)
+  return { plan, muted, why: whyChosen(standing(plan), next ? standing(next) : null, wish) }
 }
