@@ -11,6 +11,8 @@ export type Place = { owner: Owner; carries: Carries | null; isSaid: boolean }
 export interface BackendMap {
   /** By any of its names, best first, or by the path of a request. Null: it is nobody's, or nobody knows. */
   of(names: readonly string[], path?: string): Place | null
+  /** Whether the configuration says something of it. */
+  isSaid(names: readonly string[], path?: string): boolean
   /** What people should say of backends that nobody knows. */
   notes(): string[]
 }
@@ -96,6 +98,7 @@ export function createBackendMap(
       if (known.size < maxKnown) known.set(key, place)
       return place
     },
+    isSaid: (names, path) => saidOf(names, path) !== undefined,
     notes() {
       const nobody = [...unknown.values()].filter(({ why }) => why === null).map(({ names }) => names[0] ?? '')
       const others = [...unknown.values()].filter(({ why }) => why !== null)

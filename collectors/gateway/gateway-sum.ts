@@ -12,9 +12,9 @@ export type GatewaySum = {
   classes: ClassCounts
   made: ClassCounts
   routes: Map<string, { requests: number; errors: number }>
+  /** Of those that it made, where the gateway tells. */
+  madeRoutes?: Map<string, { requests: number; errors: number }>
 }
-
-export const emptySum = (): GatewaySum => ({ requests: 0, classes: {}, made: {}, routes: new Map() })
 
 export const countOf = (classes: ClassCounts): number => Object.values(classes).reduce((sum, count) => sum + count, 0)
 
@@ -26,7 +26,14 @@ export function giveSum(sum: GatewaySum, { owner, at, sink }: { owner: Owner; at
   const routes = Object.fromEntries(sum.routes)
   sink.counts(owner, { at, vantage: 'gateway', requests: sum.requests, errors, classes: sum.classes, routes })
   if (made === 0) return
-  sink.counts(owner, { at, vantage: 'gateway-made', requests: made, errors: made, classes: sum.made, routes: {} })
+  sink.counts(owner, {
+    at,
+    vantage: 'gateway-made',
+    requests: made,
+    errors: made,
+    classes: sum.made,
+    routes: Object.fromEntries(sum.madeRoutes ?? []),
+  })
 }
 
 /** Lists the failures of a sum, those that the gateway made apart from those that it passed on. */

@@ -27,5 +27,7 @@ export type Merged = z.infer<typeof Merged>
 export const Checkpoint = z.strictObject({
   files: z.array(Position).max(2_000),
   merged: z.array(Merged).max(500),
+  /** Names of the backends that were seen, where it is the log of a gateway. */
+  backends: z.array(z.array(z.string())).max(1_000).optional(),
 })
 export type Checkpoint = z.infer<typeof Checkpoint>

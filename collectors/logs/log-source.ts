@@ -5,10 +5,12 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { LogSource } from '../../runtime/config.ts'
 import type { Log } from '../../runtime/log.ts'
 import type { Random } from '../../runtime/random.ts'
+import { createGatewayRoom, type GatewayRoom } from '../gateway/gateway-room.ts'
 import type { Owner, Sink } from '../sink.ts'
 import type { Source } from '../source.ts'
 import { Checkpoint } from './checkpoint.ts'
 import { formatNamed } from './formats/registry.ts'
+import { createGatewayLines, type GatewayLines } from './gateway-lines.ts'
 import { createTemplates } from './group/templates.ts'
 import { createLogFile, type LogFile } from './log-file.ts'
 import { logMetrics } from './log-metrics.ts'
@@ -25,6 +27,8 @@ export type LogSourceDeps = {
   log: Log
   metrics: Registry
   checkpoint: unknown
+  /** What the gateways of this collector know of each other. */
+  gateways?: GatewayRoom
 }
 
 const scanMs = 1_000
@@ -43,7 +47,11 @@ export function createLogSource(entry: { owner: Owner; log: LogSource }, deps: L
   const metrics = logMetrics(deps.metrics)
   const restored = restore(deps)
   const templates = createTemplates(restored?.merged ?? [])
-  const recording = { sink, templates, metrics, routes: new Set<string>() }
+  const gateway = createGatewayLines(
+    { owner, backends: source.backends },
+    { sink, room: deps.gateways ?? createGatewayRoom(), seen: restored?.backends ?? [] },
+  )
+  const recording = { sink, templates, metrics, routes: new Set<string>(), gateway }
   const configured = source.format === undefined ? null : formatNamed(source.format)
   const isUnknownFormat = source.format !== undefined && configured === null
   const pattern = patternOf(source.path)
@@ -124,6 +132,11 @@ export function createLogSource(entry: { owner: Owner; log: LogSource }, deps: L
       counted.set(file, { ...file.read })
     }
   }
+  const standing = (): Checkpoint => {
+    const backends = gateway.seen()
+    const merged = templates.merged()
+    return { files: tails.positions(), merged, ...(backends.length > 0 ? { backends } : {}) }
+  }
   const watch = watchFolders((folder, name) => {
     if (!isRunning) return
     if (hinted.size === 0) clock.after(hintMs, followHints)
@@ -166,18 +179,19 @@ export function createLogSource(entry: { owner: Owner; log: LogSource }, deps: L
       isRunning = false
       for (const stop of stops) stop()
       watch.close()
-      last = { files: tails.positions(), merged: templates.merged() }
+      last = standing()
       tails.close()
     },
-    checkpoint: () => (isRunning ? { files: tails.positions(), merged: templates.merged() } : last),
+    checkpoint: () => (isRunning ? standing() : last),
     reports(): TargetReport[] {
       if (isUnknownFormat) return [reportOfFault(owner, unknownFormat(source), look)]
       const faults: PathFault[] = [...tails.faults]
       if (tails.attached.length === 0 && faults.length === 0 && look) faults.push(noFile(source, matches))
-      return [
+      const reports = [
         ...tails.attached.map((file) => reportOfFile(owner, file, look)),
         ...faults.map((fault) => reportOfFault(owner, fault, look)),
       ]
+      return withGateway(reports, gateway)
     },
   }
 }
@@ -191,4 +205,12 @@ function restore({ checkpoint, log }: LogSourceDeps): Checkpoint | null {
     'stored positions of a log are not readable; it is followed from its end',
   )
   return null
+}
+
+/** The services behind a gateway hear of its first file; what it cannot map is said there too. */
+function withGateway(reports: TargetReport[], gateway: GatewayLines): TargetReport[] {
+  const [first, ...others] = reports
+  if (!first) return reports
+  const notes = [...gateway.notes().map((note) => note.slice(0, 300)), ...first.notes].slice(0, 20)
+  return [{ ...first, notes }, ...others, ...gateway.reports(first)]
 }

@@ -60,7 +60,7 @@ function whyNot(files: ProbedFile[]): string | null {
   const good = files.filter((file) => file.ok)
   if (good.length === 0) return files[0]?.sentence ?? null
   if (good.every((file) => file.lines === 0)) return 'The files are empty so far; their first lines will be read.'
-  if (good.some((file) => file.errors > 0 || file.format === 'access')) return null
+  if (good.some((file) => file.errors > 0 || formatNamed(file.format ?? '')?.vantage === 'access-log')) return null
   return 'No line at the end of these files is an error, so there is nothing to count yet; errors will be counted when they are written.'
 }
 

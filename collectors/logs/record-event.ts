@@ -2,6 +2,8 @@ import { otherRoute } from '../../contracts/bucket.ts'
 import type { Owner, Sink } from '../sink.ts'
 import type { LogEvent } from './blocks/assemble.ts'
 import type { RequestLine } from './formats/format.ts'
+import { failureOf } from './formats/passed.ts'
+import type { GatewayLines } from './gateway-lines.ts'
 import { groupOfEvent, groupOfRequest } from './group/error-of-event.ts'
 import { routeOf } from './group/route.ts'
 import type { Templates } from './group/templates.ts'
@@ -11,7 +13,14 @@ import type { LogMetrics } from './log-metrics.ts'
 const trustMs = 5 * 60_000
 const maxRoutes = 300
 
-export type RecordDeps = { sink: Sink; templates: Templates; metrics: LogMetrics; routes: Set<string> }
+export type RecordDeps = {
+  sink: Sink
+  templates: Templates
+  metrics: LogMetrics
+  routes: Set<string>
+  /** What a request means for a service behind this gateway. */
+  gateway?: GatewayLines
+}
 
 /** Puts one event into the sink: as a request where it is one, else as an error that logs tell of. */
 export function recordEvent(owner: Owner, event: LogEvent, deps: RecordDeps): void {
@@ -38,7 +47,9 @@ function recordError(owner: Owner, found: { event: LogEvent; at: number }, deps:
 
 function recordRequest(owner: Owner, { at, request }: { at: number; request: RequestLine }, deps: RecordDeps): void {
   if (isScrape(request)) return
-  const errors = request.status >= 500 ? 1 : 0
+  deps.gateway?.take(request, at)
+  const failure = request.passed ? request.passed.class : failureOf(request.status)
+  const errors = failure === null ? 0 : 1
   const route = boundedRoute(request, deps.routes)
   const counts = {
     at,
@@ -47,11 +58,11 @@ function recordRequest(owner: Owner, { at, request }: { at: number; request: Req
     errors,
     routes: { [route]: { requests: 1, errors } },
   } as const
-  if (errors === 0) {
+  if (failure === null) {
     deps.sink.counts(owner, { ...counts, classes: {} })
     return
   }
-  const group = groupOfRequest(owner, request, at)
+  const group = { ...groupOfRequest(owner, request, at), class: failure }
   deps.sink.counts(owner, { ...counts, classes: { [group.class]: 1 } })
   deps.sink.error(owner, { group, at, count: 1 })
   deps.metrics.events.inc({ class: group.class })
@@ -62,7 +73,7 @@ const isScrape = ({ path, agent }: RequestLine): boolean =>
   /\/metrics\/?(?:\?|$)/.test(path) || /^(?:faultboard|prometheus)\b/i.test(agent)
 
 /** What a scanner asks for in vain must not use up the room for routes that exist. */
-function boundedRoute(request: RequestLine, routes: Set<string>): string {
+export function boundedRoute(request: RequestLine, routes: Set<string>): string {
   if (request.status === 404 || request.status === 400 || request.status === 405) return otherRoute
   const route = `${request.method} ${routeOf(request.path)}`
   if (routes.has(route)) return route

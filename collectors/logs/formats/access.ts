@@ -1,19 +1,59 @@
 import { type Format, logRecord } from './format.ts'
+import { failureOf, type Passed, passedByNginx } from './passed.ts'
 import { parseCommonLog } from './stamp.ts'
 
 // Host names of virtual hosts may stand before the client (`vhost_combined`); times and more may stand behind.
 const common =
-  /^(?:\S{1,260} )?(\S{1,260}) \S{1,100} [^["]{1,100} ?\[([^\]]{20,30})\] "((?:[^"\\]|\\.){0,8190})" (\d{3}) (?:\d+|-)(?: "(?:[^"\\]|\\.){0,8190}" "((?:[^"\\]|\\.){0,8190})")?/
+  /^(?:(\S{1,260}) )?(\S{1,260}) \S{1,100} [^["]{1,100} ?\[([^\]]{20,30})\] "((?:[^"\\]|\\.){0,8190})" (\d{3}) (?:\d+|-)(?: "(?:[^"\\]|\\.){0,8190}" "((?:[^"\\]|\\.){0,8190})")?/
 const runserver = /^\[(\d\d\/\w{3}\/\d{4} \d\d:\d\d:\d\d)\] "((?:[^"\\]|\\.){0,8190})" (\d{3}) (?:\d+|-)$/
 const uvicorn = /^INFO: +\S{1,100} - "([A-Z]{3,10} [^"]{1,8190})" (\d{3})(?: [\w ]{0,40})?$/
 const requestLine = /^([A-Z]{2,20}) (\S+)/
 
-type Found = { time: string; request: string; status: string; agent: string }
+// What nginx's ingress controller writes behind the combined log.
+const ingress = /^ \d+ [\d.]+ \[([^\]]{1,260})\] \[[^\]]{0,260}\] (.+) ([\d, :-]+) ([\d., :-]+) ([\d, :-]+) \w+$/
+const pair = /\b([a-z_]{2,40})=(?:"([^"]{0,2000})"|([^\s"]{1,300}))/g
+
+type Found = { time: string; request: string; status: string; agent: string; host?: string; rest?: string }
+
+/** Pairs such as `proxy=shop_be uht="0.004"` that a log format may have behind what is usual. */
+function passedOf({ host, rest = '' }: Found, status: number): Passed | undefined {
+  const controller = ingress.exec(rest)
+  if (controller) {
+    const [, name = '', , length = '', , upstreamStatus = ''] = controller
+    // The name is the namespace's, the service's and the port's, in one word.
+    const names = [name, `${name}@kubernetes`]
+    const unknown = { connectTime: null, headerTime: null }
+    return passedByNginx({ status, names, upstreamStatus, bytesReceived: length, ...unknown })
+  }
+  const pairs = new Map([...rest.matchAll(pair)].map(([, name = '', quoted, bare]) => [name, quoted ?? bare ?? '']))
+  const of = (...names: string[]) => names.map((name) => pairs.get(name)).find((value) => value !== undefined) ?? null
+  const backend = of('proxy', 'proxy_host', 'upstream_name')
+  const address = of('upstream', 'upstream_addr')
+  const names = [backend, address].flatMap((name) => (name === null || name === '-' || name === '' ? [] : [name]))
+  if (backend !== null || address !== null) {
+    return passedByNginx({
+      status,
+      names,
+      upstreamStatus: of('us', 'upstream_status'),
+      connectTime: of('uct', 'upstream_connect_time'),
+      headerTime: of('uht', 'upstream_header_time'),
+      bytesReceived: of('upstream_bytes_received'),
+    })
+  }
+  // Apache names the worker it chose; it does not tell whose a 502 is.
+  const worker = of('worker', 'balancer')
+  const named = worker === null || worker === '-' || worker === '' ? null : worker
+  const virtual = of('host', 'vhost') ?? host ?? null
+  if (named === null && virtual === null) return undefined
+  return { backends: [named ?? virtual ?? ''], isNamed: named !== null, isMade: null, class: failureOf(status) }
+}
 
 function find(line: string): Found | null {
   const usual = common.exec(line)
   if (usual) {
-    return { time: usual[2] ?? '', request: usual[3] ?? '', status: usual[4] ?? '', agent: usual[5] ?? '' }
+    const [whole, host, , time = '', request = '', status = '', agent = ''] = usual
+    const rest = line.slice(whole.length)
+    return { time, request, status, agent, rest, ...(host === undefined ? {} : { host: host.replace(/:\d+$/, '') }) }
   }
   const django = runserver.exec(line)
   if (django) return { time: django[1] ?? '', request: django[2] ?? '', status: django[3] ?? '', agent: '' }
@@ -31,12 +71,13 @@ export const format: Format = {
     if (!found) return null
     const status = Number(found.status)
     const [, method = '-', path = '-'] = requestLine.exec(found.request) ?? []
+    const passed = passedOf(found, status)
     return logRecord({
       alone: true,
       level: status >= 500 ? 'error' : 'info',
       message: found.request,
       ...parseCommonLog(found.time),
-      request: { method, path, status, agent: found.agent },
+      request: { method, path, status, agent: found.agent, ...(passed ? { passed } : {}) },
     })
   },
   examples: [
@@ -63,7 +104,62 @@ export const format: Format = {
     },
     {
       line: 'shop.local:80 127.0.0.1 - - [24/Nov/2026:03:34:06 +0000] "GET /a HTTP/1.1" 200 15 "-" "-"',
-      record: { level: 'info', request: { method: 'GET', path: '/a', status: 200, agent: '-' } },
+      record: {
+        level: 'info',
+        request: {
+          method: 'GET',
+          path: '/a',
+          status: 200,
+          agent: '-',
+          passed: { backends: ['shop.local'], isNamed: false, isMade: null, class: null },
+        },
+      },
+    },
+    {
+      line: '10.0.0.7 - - [24/Nov/2026:03:34:06 +0000] "GET /pay HTTP/1.1" 502 157 "-" "curl" host=shop.example proxy=shop_be upstream="127.0.0.1:8000, 127.0.0.1:8001" us="502, 502" uct="0.000, 0.001" uht="-, -" rt=0.004',
+      record: {
+        request: {
+          method: 'GET',
+          path: '/pay',
+          status: 502,
+          agent: 'curl',
+          passed: {
+            backends: ['shop_be', '127.0.0.1:8000, 127.0.0.1:8001'],
+            isNamed: true,
+            isMade: true,
+            class: 'network',
+          },
+        },
+      },
+    },
+    {
+      line: '10.0.0.7 - - [24/Nov/2026:03:34:06 +0000] "GET /pay HTTP/1.1" 502 157 "-" "curl" 412 0.004 [web-shop-80] [] 10.1.0.3:8080 0 0.004 502 4f2a9c',
+      record: {
+        request: {
+          method: 'GET',
+          path: '/pay',
+          status: 502,
+          agent: 'curl',
+          passed: {
+            backends: ['web-shop-80', 'web-shop-80@kubernetes'],
+            isNamed: true,
+            isMade: true,
+            class: 'gateway',
+          },
+        },
+      },
+    },
+    {
+      line: '10.0.0.7 - - [24/Nov/2026:03:34:06 +0000] "GET /pay HTTP/1.1" 502 157 "-" "curl" worker="http://127.0.0.1:8000"',
+      record: {
+        request: {
+          method: 'GET',
+          path: '/pay',
+          status: 502,
+          agent: 'curl',
+          passed: { backends: ['http://127.0.0.1:8000'], isNamed: true, isMade: null, class: 'gateway' },
+        },
+      },
     },
     {
       line: '203.0.113.9 - - [24/Nov/2026:03:34:06 +0000] "\\x16\\x03\\x01" 400 226 "-" "-"',

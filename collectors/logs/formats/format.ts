@@ -1,4 +1,5 @@
 import type { Vantage } from '../../../contracts/vantage.ts'
+import type { Passed } from './passed.ts'
 
 /** How severe the writer of a line called it. `unknown` is a line that does not say. */
 export type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'unknown'
@@ -12,7 +13,14 @@ export type Frame = { file: string; function: string }
 export type Exception = { type: string; message: string; code: string | null; frames: Frame[] }
 
 /** One request, as an access log tells of it. */
-export type RequestLine = { method: string; path: string; status: number; agent: string }
+export type RequestLine = {
+  method: string
+  path: string
+  status: number
+  agent: string
+  /** Where it is the log of a gateway: whom it passed the request on to. */
+  passed?: Passed
+}
 
 /** What one line says. */
 export type LogRecord = {

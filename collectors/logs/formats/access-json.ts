@@ -1,0 +1,174 @@
+import { z } from 'zod'
+import { type Format, logRecord } from './format.ts'
+import { failureOf, type Passed, passedByNginx } from './passed.ts'
+import { parseCommonLog, parseIso, type Stamp } from './stamp.ts'
+
+const Fields = z.record(z.string(), z.unknown())
+
+/** Names are the writer's own choice, so that each is looked for as nginx calls its variable and in other ways. */
+const names = {
+  status: ['status', 'http_status', 'response_status', 'status_code', 'response_code', 'downstreamstatus'],
+  request: ['request'],
+  method: ['request_method', 'method', 'http_method', 'requestmethod'],
+  path: ['request_uri', 'uri', 'path', 'url', 'requestpath'],
+  agent: ['http_user_agent', 'user_agent', 'agent', 'request_user-agent'],
+  backend: [
+    'proxy_host',
+    'upstream_name',
+    'proxy_upstream_name',
+    'upstream',
+    'upstream_cluster',
+    'backend',
+    'servicename',
+  ],
+  address: ['upstream_addr', 'upstream_address'],
+  host: ['host', 'http_host', 'server_name', 'vhost', 'authority', 'requesthost'],
+  upstreamStatus: ['upstream_status'],
+  connectTime: ['upstream_connect_time'],
+  headerTime: ['upstream_header_time'],
+  bytesReceived: ['upstream_bytes_received'],
+  time: ['time_iso8601', '@timestamp', 'timestamp', 'time', 'time_local', 'msec', 'ts', 'start_time', 'startutc'],
+} as const
+type Name = keyof typeof names
+type Read = (name: Name) => string | null
+
+function reader(fields: z.infer<typeof Fields>): Read {
+  const known = new Map<string, string>()
+  for (const [key, value] of Object.entries(fields)) {
+    if (typeof value === 'string' || typeof value === 'number')
+      known.set(key.toLowerCase().replace(/^\$/, ''), String(value))
+  }
+  return (name) => names[name].map((key) => known.get(key)).find((value) => value !== undefined && value !== '') ?? null
+}
+
+function stampOf(text: string | null): Stamp {
+  if (text === null) return { stamp: null, zoned: false }
+  if (/^\d{9,13}(?:\.\d+)?$/.test(text)) {
+    const value = Number(text)
+    return { stamp: Math.round(value < 1e11 ? value * 1_000 : value), zoned: true }
+  }
+  const iso = parseIso(text)
+  return iso.stamp === null ? parseCommonLog(text) : iso
+}
+
+function passedOf(read: Read, status: number): Passed {
+  const backend = read('backend')
+  const host = read('host')
+  const isNginx = read('upstreamStatus') !== null || read('address') !== null
+  const backends = [backend, read('address')].filter((name) => name !== null && name !== '-')
+  if (isNginx && backends.length > 0) {
+    return passedByNginx({
+      status,
+      names: backends.flatMap((name) => name ?? []),
+      upstreamStatus: read('upstreamStatus'),
+      connectTime: read('connectTime'),
+      headerTime: read('headerTime'),
+      bytesReceived: read('bytesReceived'),
+    })
+  }
+  const known = backend !== null && backend !== '-'
+  return {
+    backends: known ? [backend] : host === null ? [] : [host],
+    isNamed: known,
+    isMade: null,
+    class: failureOf(status),
+  }
+}
+
+const said = (fields: z.infer<typeof Fields>): boolean =>
+  ['msg', 'message', 'stack', 'exc_info', 'exception'].some((name) => {
+    const value = fields[name]
+    return typeof value === 'string' && value !== ''
+  }) || typeof fields.err === 'object'
+
+function parse(line: string) {
+  if (line.charCodeAt(0) !== 123 || !/status|code/i.test(line)) return null
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch {
+    return null
+  }
+  const checked = Fields.safeParse(value)
+  if (!checked.success) return null
+  // An application's record of an error may have a status too; what it says in words is worth more.
+  if (said(checked.data)) return null
+  const read = reader(checked.data)
+  const code = read('status')
+  const request = /^([A-Z]{2,20}) (\S+)/.exec(read('request') ?? '')
+  const method = read('method') ?? request?.[1] ?? null
+  const path = read('path') ?? request?.[2] ?? null
+  // Without all three it is a record of something else that has a status.
+  if (code === null || !/^\d{3}$/.test(code) || method === null || path === null) return null
+  if (!/^[A-Z]{2,20}$/.test(method)) return null
+  const status = Number(code)
+  const passed = passedOf(read, status)
+  return logRecord({
+    alone: true,
+    level: passed.class === null ? 'info' : 'error',
+    message: `${method} ${path}`,
+    ...stampOf(read('time')),
+    request: { method, path, status, agent: read('agent') ?? '', passed },
+  })
+}
+
+export const format: Format = {
+  name: 'access-json',
+  about: 'Access logs of nginx, Traefik, Envoy and others with one JSON object a line.',
+  vantage: 'access-log',
+  parse,
+  examples: [
+    {
+      line: '{"time":"2026-11-24T03:34:06+00:00","request":"GET /pay?x=1 HTTP/1.1","status":"504","proxy_host":"shop_be","upstream_addr":"127.0.0.1:8000","upstream_status":"504","upstream_connect_time":"0.000","upstream_header_time":"-"}',
+      record: {
+        level: 'error',
+        stamp: 1_795_491_246_000,
+        request: {
+          method: 'GET',
+          path: '/pay?x=1',
+          status: 504,
+          agent: '',
+          passed: { backends: ['shop_be', '127.0.0.1:8000'], isNamed: true, isMade: true, class: 'timeout' },
+        },
+      },
+    },
+    {
+      line: '{"msec":1795491246.123,"request_method":"POST","request_uri":"/pay","status":502,"http_user_agent":"curl/8","proxy_host":"shop_be","upstream_status":"502","upstream_connect_time":"-","upstream_header_time":"-"}',
+      record: {
+        stamp: 1_795_491_246_123,
+        request: {
+          method: 'POST',
+          path: '/pay',
+          status: 502,
+          agent: 'curl/8',
+          passed: { backends: ['shop_be'], isNamed: true, isMade: true, class: 'gateway' },
+        },
+      },
+    },
+    {
+      line: '{"time_local":"24/Nov/2026:03:34:06 +0000","request":"GET /pay HTTP/1.1","status":"502","proxy_host":"shop_be","upstream_status":"502","upstream_header_time":"0.020"}',
+      record: {
+        stamp: 1_795_491_246_000,
+        request: {
+          method: 'GET',
+          path: '/pay',
+          status: 502,
+          agent: '',
+          passed: { backends: ['shop_be'], isNamed: true, isMade: false, class: 'gateway' },
+        },
+      },
+    },
+    {
+      line: '{"DownstreamStatus":502,"OriginStatus":502,"RequestMethod":"GET","RequestPath":"/pay","RequestHost":"shop.example","ServiceName":"shop@docker","StartUTC":"2026-11-24T03:34:06.5Z","level":"info","msg":"","time":"2026-11-24T03:34:06Z"}',
+      record: {
+        request: {
+          method: 'GET',
+          path: '/pay',
+          status: 502,
+          agent: '',
+          passed: { backends: ['shop@docker'], isNamed: true, isMade: null, class: 'gateway' },
+        },
+      },
+    },
+  ],
+}

@@ -1,0 +1,59 @@
+import type { ErrorClass } from '../../../contracts/error-class.ts'
+import { classOfStatus } from '../classify/classify.ts'
+
+/** What the log of a gateway tells of where a request went and who failed. */
+export type Passed = {
+  /** Names that the service behind it may be known by, best first; empty where it was passed on to nobody. */
+  backends: readonly string[]
+  /** Whether these are names of backends. A virtual host may be one too, but only if somebody says so. */
+  isNamed: boolean
+  /** Whether the gateway made a failure itself; null where lines of this kind do not tell, failure or not. */
+  isMade: boolean | null
+  /** What kind of failure it was; null when it was none, such as a client that went away. */
+  class: ErrorClass | null
+}
+
+/** A status that means failure in its usual class, or none. */
+export const failureOf = (status: number): ErrorClass | null => (status >= 500 ? classOfStatus(status).class : null)
+
+/** What nginx writes about the servers it asked: `-` for nothing, and one entry for each that it tried. */
+export type UpstreamFields = {
+  status: number
+  names: readonly string[]
+  upstreamStatus: string | null
+  connectTime: string | null
+  headerTime: string | null
+  bytesReceived: string | null
+}
+
+const lastOf = (list: string): string =>
+  list
+    .split(/, | : /)
+    .at(-1)
+    ?.trim() ?? ''
+const isNothing = (entry: string | null): boolean => entry === null || ['', '-'].includes(lastOf(entry))
+
+/** nginx answers 499 when the client is gone, and makes up an answer when the last server sent no header. */
+export function passedByNginx(fields: UpstreamFields): Passed {
+  const { status, names } = fields
+  const passed = { backends: names, isNamed: true }
+  const failure = status === 499 ? null : failureOf(status)
+  const tells = fields.headerTime !== null || fields.bytesReceived !== null
+  if (failure === null) return { ...passed, isMade: tells ? false : null, class: null }
+  const isMade = madeByNginx(fields)
+  return { ...passed, isMade, class: isMade ? causeOf(fields) : failure }
+}
+
+function madeByNginx({ status, upstreamStatus, headerTime, bytesReceived }: UpstreamFields): boolean | null {
+  if (isNothing(upstreamStatus)) return true
+  if (headerTime !== null) return isNothing(headerTime)
+  if (bytesReceived !== null) return lastOf(bytesReceived) === '0' || isNothing(bytesReceived)
+  // Without these fields a 502 may be the server's own.
+  return status >= 502 && status <= 504 ? null : false
+}
+
+function causeOf({ status, upstreamStatus, connectTime }: UpstreamFields): ErrorClass {
+  if (status === 504) return 'timeout'
+  const hadConnection = connectTime !== null && !isNothing(connectTime)
+  return status === 502 && hadConnection && !isNothing(upstreamStatus) ? 'network' : 'gateway'
+}
