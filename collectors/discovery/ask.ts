@@ -43,7 +43,8 @@ export function createAsker(access: Access): Asker {
     void agent?.destroy()
     agentOf = now
     agent = new Agent({
-      connections: 2,
+      // No bound: each watch that goes on holds one.
+      connections: null,
       headersTimeout: 0,
       bodyTimeout: 0,
       connect: {

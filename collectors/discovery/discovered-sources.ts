@@ -129,6 +129,9 @@ export function createDiscoveredSources(config: Config, { clock, log, set }: Dep
       await Promise.all([...discoveries.map((discovery) => discovery.stop()), ...stopping.values()])
     },
     reports,
-    discoveries: () => discoveries.map(reportOf),
+    discoveries() {
+      reports()
+      return discoveries.map(reportOf)
+    },
   }
 }

@@ -1,14 +1,27 @@
 import type { Config } from '../../runtime/config.ts'
 import type { DiscoveryConfig } from '../../runtime/config-discovery.ts'
 import type { DiscoveryKind, Finder, FinderDeps } from './discovery-kind.ts'
+import { kind as dns } from './kinds/dns.ts'
+import { kind as docker } from './kinds/docker.ts'
 import { kind as file } from './kinds/file.ts'
 import { kind as http } from './kinds/http.ts'
+import { kind as kubernetes } from './kinds/kubernetes.ts'
 import { kind as prometheus } from './kinds/prometheus.ts'
+import { kind as prometheusConfig } from './kinds/prometheus-config.ts'
 import { kind as fixed } from './kinds/static.ts'
 import type { RelabelRule } from './relabel-rule.ts'
 
 /** Every kind of this folder; a test holds the list to the folder, because a bundle cannot read one. */
-export const discoveryKinds: readonly DiscoveryKind[] = [fixed, file, http, prometheus]
+export const discoveryKinds: readonly DiscoveryKind[] = [
+  fixed,
+  file,
+  http,
+  dns,
+  docker,
+  kubernetes,
+  prometheus,
+  prometheusConfig,
+]
 
 /** A fault of a discovery's settings: where, what is there (never a secret), what would be right. */
 export type SettingsFault = { path: string; found: string; right: string }

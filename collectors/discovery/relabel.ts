@@ -25,10 +25,18 @@ function apply(rule: RelabelRule, labels: Map<string, string>): boolean {
       replace(rule, labels, value)
       return true
     case 'lowercase':
-      set(labels, rule.targetLabel, value.toLowerCase())
+      set(
+        labels,
+        rule.targetLabel,
+        recased(value, (one) => one.toLowerCase()),
+      )
       return true
     case 'uppercase':
-      set(labels, rule.targetLabel, value.toUpperCase())
+      set(
+        labels,
+        rule.targetLabel,
+        recased(value, (one) => one.toUpperCase()),
+      )
       return true
     case 'hashmod':
       set(labels, rule.targetLabel, String(hashOf(value) % rule.modulus))
@@ -47,6 +55,10 @@ function apply(rule: RelabelRule, labels: Map<string, string>): boolean {
       return true
   }
 }
+
+/** Each letter becomes one letter: ß stays ß, as Go has it. */
+const recased = (text: string, recase: (one: string) => string): string =>
+  [...text].map((one) => ([...recase(one)].length === 1 ? recase(one) : one)).join('')
 
 /** A label without a value is no label. */
 function set(labels: Map<string, string>, name: string, value: string): void {
