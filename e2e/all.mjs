@@ -26,6 +26,7 @@ const needs = [
       existsSync('/usr/lib/apache2/modules/mod_wsgi.so') &&
       isImported('django', 'rest_framework', 'django_prometheus', 'requests', 'prometheus_client'),
   },
+  { what: 'gunicorn', packages: 'python3-gunicorn', isMet: () => isImported('gunicorn') },
   program('haproxy'),
   program('nginx', 'nginx-light'),
   { what: 'PostgreSQL', packages: 'postgresql', isMet: () => existsSync('/usr/lib/postgresql') },
