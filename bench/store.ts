@@ -43,6 +43,22 @@ function partAt(at: number): BatchPart {
   }
 }
 
+/** The same with what stands beside a rate: a histogram of the service and of its routes, and a few sides. */
+function withDetail(part: BatchPart): BatchPart {
+  const latency = { '10': 50, '25': 30, '50': 12, '100': 5, '250': 2, '1000': 1 }
+  return {
+    ...part,
+    buckets: part.buckets.map((bucket) => ({
+      ...bucket,
+      latency,
+      sides: { 'database|calls|default': 300, 'database|failed calls|default': 1, 'outgoing|calls|bank': 40 },
+      routes: Object.fromEntries(
+        Object.entries(bucket.routes).map(([route, counts]) => [route, { ...counts, latency }]),
+      ),
+    })),
+  }
+}
+
 type Speed = { name: string; batches: number; elapsedMs: number }
 
 /** Runs `batch` over and over, some at once as many collectors do, and counts how often it was done. */
@@ -61,11 +77,14 @@ async function measure(name: string, batch: (n: number) => Promise<unknown>): Pr
   return { name, batches: n, elapsedMs: performance.now() - began }
 }
 
-const record = (store: Store) => (n: number) => {
-  const now = 1_700_000_000_000 + n * 10
-  const id = { collector: `host-${n}`, incarnation: '00000000000000aa', seq: 1 }
-  return store.record({ team: `team-${n % 4}`, id, part: partAt(now), now })
-}
+const record =
+  (store: Store, detail = false) =>
+  (n: number) => {
+    const now = 1_700_000_000_000 + n * 10
+    const id = { collector: `${detail ? 'detailed' : 'host'}-${n}`, incarnation: '00000000000000aa', seq: 1 }
+    const part = detail ? withDetail(partAt(now)) : partAt(now)
+    return store.record({ team: `team-${n % 4}`, id, part, now })
+  }
 
 /** The fields of one Batch in all widths, as the store writes them. */
 function fieldsOf(part: BatchPart): string[][] {
@@ -81,9 +100,11 @@ const server = await startRedis()
 try {
   const speeds: Speed[] = []
   speeds.push(await measure('memory', record(createMemoryStore())))
+  speeds.push(await measure('memory, with detail', record(createMemoryStore(), true)))
 
   const store = await createRedisStore({ url: server.url, prefix: 'bench' }, { log: silentLog() })
   speeds.push(await measure('redis', record(store)))
+  speeds.push(await measure('redis, with detail', record(store, true)))
   await store.close()
 
   const plain = new Redis(server.url)
