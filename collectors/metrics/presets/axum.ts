@@ -1,22 +1,37 @@
-import { type Preset, processStart } from './preset.ts'
+import { declaredType, type Exposed } from './exposed.ts'
+import { type Preset, processStart, type RequestFamily } from './preset.ts'
 
-const labels = {
-  status: ['status'],
-  method: ['method'],
-  route: ['endpoint'],
-  latency: { histogram: 'axum_http_requests_duration_seconds' },
-} as const
+const labelsOfIts = ['endpoint', 'method', 'status']
+
+const labelsOf = (prefix: string) =>
+  ({
+    status: ['status'],
+    method: ['method'],
+    route: ['endpoint'],
+    latency: { histogram: `${prefix}_http_requests_duration_seconds` },
+  }) as const
+
+/** The prefix of the names is a setting, and actix-web-prom has none of its own. The plural in the histogram is theirs. */
+const find = (exposed: Exposed): RequestFamily[] =>
+  [...exposed.samples].flatMap(([metric, samples]) => {
+    const prefix = /^(.+)_http_requests_total$/.exec(metric)?.[1]
+    if (prefix === undefined || prefix === 'axum') return []
+    if (declaredType(exposed.types, `${prefix}_http_requests_duration_seconds`) === null) return []
+    const isIts = samples.every(({ labels }) => labelsOfIts.every((name) => labels.has(name)))
+    return isIts ? [{ metric, ...labelsOf(prefix) }] : []
+  })
 
 /** axum-prometheus. Its first versions had no status on the counter, but on the histogram. */
 export const preset: Preset = {
   name: 'axum',
-  title: 'axum-prometheus',
+  title: 'axum-prometheus, actix-web-prom',
   kind: 'server',
   vantage: 'app',
   families: [
-    { metric: 'axum_http_requests_total', ...labels },
-    { metric: 'axum_http_requests_duration_seconds_count', ...labels },
+    { metric: 'axum_http_requests_total', ...labelsOf('axum') },
+    { metric: 'axum_http_requests_duration_seconds_count', ...labelsOf('axum') },
   ],
+  find,
   copies: [],
   startTimes: processStart,
   notes: [],
@@ -53,6 +68,24 @@ axum_http_requests_duration_seconds_count{method="GET",status="502",endpoint="/i
       errors: 1,
       classes: { gateway: 1 },
       routes: { 'GET /items/{id}': { requests: 5, errors: 1 } },
+    },
+    {
+      says: 'another prefix, as actix-web-prom always has',
+      text: `# HELP api_http_requests_total Total number of HTTP requests
+# TYPE api_http_requests_total counter
+api_http_requests_total{endpoint="/items/{id}",method="GET",status="200"} 6
+api_http_requests_total{endpoint="/items/{id}",method="GET",status="503"} 2
+# HELP api_http_requests_duration_seconds HTTP request duration in seconds for all requests
+# TYPE api_http_requests_duration_seconds histogram
+api_http_requests_duration_seconds_bucket{endpoint="/items/{id}",method="GET",status="200",le="0.005"} 6
+api_http_requests_duration_seconds_bucket{endpoint="/items/{id}",method="GET",status="200",le="+Inf"} 6
+api_http_requests_duration_seconds_count{endpoint="/items/{id}",method="GET",status="200"} 6
+`,
+      requests: 8,
+      errors: 2,
+      classes: { gateway: 2 },
+      routes: { 'GET /items/{id}': { requests: 8, errors: 2 } },
+      latency: { '5': 6 },
     },
   ],
 }

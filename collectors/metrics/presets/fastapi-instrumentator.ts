@@ -1,6 +1,6 @@
 import type { Sample } from '../exposition/sample.ts'
 import type { Exposed } from './exposed.ts'
-import { type Preset, processStart } from './preset.ts'
+import { type Preset, processStart, type RequestFamily } from './preset.ts'
 
 /** Many programs have an `http_requests_total`; this library's has exactly these labels, or its second histogram beside it. */
 const applies = (samples: readonly Sample[], { types }: Exposed): boolean =>
@@ -8,22 +8,26 @@ const applies = (samples: readonly Sample[], { types }: Exposed): boolean =>
   (samples.length > 0 &&
     samples.every(({ labels }) => ['handler', 'method', 'status'].every((name) => labels.has(name))))
 
+const family = (prefix: string): RequestFamily => ({
+  metric: `${prefix}http_requests_total`,
+  status: ['status'],
+  method: ['method'],
+  route: ['handler'],
+  latency: { histogram: `${prefix}http_request_duration_seconds` },
+})
+
+/** A namespace before the names is a setting; the histogram of many buckets gives them away. */
+const find = ({ types }: Exposed): RequestFamily[] =>
+  [...types.keys()].flatMap((name) => /^(.+_)http_request_duration_highr_seconds$/.exec(name)?.[1] ?? []).map(family)
+
 /** prometheus-fastapi-instrumentator. Its two histograms count the same requests, and neither knows a status. */
 export const preset: Preset = {
   name: 'fastapi-instrumentator',
   title: 'prometheus-fastapi-instrumentator',
   kind: 'server',
   vantage: 'app',
-  families: [
-    {
-      metric: 'http_requests_total',
-      status: ['status'],
-      method: ['method'],
-      route: ['handler'],
-      applies,
-      latency: { histogram: 'http_request_duration_seconds' },
-    },
-  ],
+  families: [{ ...family(''), applies }],
+  find,
   copies: [
     { metric: 'http_request_duration_highr_seconds_count', why: 'a histogram of the same requests' },
     { metric: 'http_request_duration_seconds_count', why: 'a histogram of the same requests' },
@@ -65,6 +69,25 @@ http_request_duration_seconds_sum{handler="/items/{item_id}",method="GET"} 3.5
       classes: { http_5xx: 2 },
       routes: { 'GET /items/{item_id}': { requests: 22, errors: 2 }, 'GET none': { requests: 3, errors: 0 } },
       latency: { '100': 15, '500': 6, Inf: 1 },
+    },
+    {
+      says: 'a namespace before the names',
+      text: `# TYPE shop_http_requests_total counter
+shop_http_requests_total{handler="/cart",method="POST",status="2xx"} 9.0
+shop_http_requests_total{handler="/cart",method="POST",status="5xx"} 1.0
+# TYPE shop_http_request_duration_highr_seconds histogram
+shop_http_request_duration_highr_seconds_bucket{le="+Inf"} 10.0
+shop_http_request_duration_highr_seconds_count 10.0
+# TYPE shop_http_request_duration_seconds histogram
+shop_http_request_duration_seconds_bucket{handler="/cart",le="0.1",method="POST"} 10.0
+shop_http_request_duration_seconds_bucket{handler="/cart",le="+Inf",method="POST"} 10.0
+shop_http_request_duration_seconds_count{handler="/cart",method="POST"} 10.0
+`,
+      requests: 10,
+      errors: 1,
+      classes: { http_5xx: 1 },
+      routes: { 'POST /cart': { requests: 10, errors: 1 } },
+      latency: { '100': 10 },
     },
   ],
 }

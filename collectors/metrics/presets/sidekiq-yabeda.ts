@@ -18,6 +18,11 @@ export const preset: Preset = {
     },
   ],
   copies: [{ metric: 'sidekiq_jobs_success_total', why: 'the executed jobs that did not fail' }],
+  // Where the rate is that of the web requests of the same process, its jobs are shown beside it.
+  sides: [
+    { metric: 'sidekiq_jobs_executed_total', kind: 'jobs', what: 'calls', of: ['worker'] },
+    { metric: 'sidekiq_jobs_failed_total', kind: 'jobs', what: 'failed jobs', of: ['worker'] },
+  ],
   startTimes: processStart,
   notes: ['Requests are executions: a job that fails and is tried again counts each time.'],
   examples: [
