@@ -66,12 +66,33 @@ export const ScrapeLimits = z.strictObject({
 })
 export type ScrapeLimits = z.infer<typeof ScrapeLimits>
 
+const labels = z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string().min(1)).min(1))
+
+/** What counts the requests of a target, where it is not recognised or wrongly. Labels that are absent are guessed. */
+export const FamilyConfig = z.strictObject({
+  /** Exact name of a sample; a histogram's is its `_count`. */
+  metric: z.string().min(1),
+  status: labels.optional(),
+  method: labels.optional(),
+  route: labels.optional(),
+  /** How the status is spelled. */
+  codes: z.enum(['http', 'grpc']).optional(),
+})
+export type FamilyConfig = z.infer<typeof FamilyConfig>
+
 /** One `/metrics` address to scrape. */
 export const ScrapeSource = z.strictObject({
   url: ScrapeUrl,
   interval: Duration.pipe(z.number().min(250, 'not faster than 250ms')).optional(),
   timeout: Duration.optional(),
   preset: z.string().optional(),
+  family: FamilyConfig.optional(),
+  /** `count`: recognised health checks are in the rate. Absent: they are left out, and shown. */
+  healthChecks: z.enum(['count', 'leave-out']).optional(),
+  /** Whether our own scrapes are among the requests that it counts. Absent: found out by watching. */
+  ownScrapes: z.enum(['subtract', 'count']).optional(),
+  /** `delta`: its counters begin anew with each answer. */
+  temporality: z.enum(['cumulative', 'delta']).optional(),
   headers: z.record(z.string(), z.string()).optional(),
   auth: ScrapeAuth.optional(),
   tls: ScrapeTls.optional(),

@@ -5,6 +5,7 @@ import { createFetcher, type Fetched, type Fetcher } from './fetch-exposition.ts
 import { createFiltering } from './filtering.ts'
 import { choose, metricsOf } from './presets/choose.ts'
 import { baseName, exposedBy } from './presets/exposed.ts'
+import type { Wish } from './presets/why-chosen.ts'
 import type { ExpositionFormat } from './request-headers.ts'
 import type { ScrapeFailure } from './scrape-fault.ts'
 
@@ -35,7 +36,7 @@ export function createAskedTarget(scrape: ScrapeSource, { clock }: { clock: Cloc
       format = 'text'
       return first
     }
-    if (first.ok && wantsOpenMetrics(first, scrape.preset)) {
+    if (first.ok && wantsOpenMetrics(first, scrape)) {
       format = 'openmetrics'
       return first
     }
@@ -69,10 +70,10 @@ export function createAskedTarget(scrape: ScrapeSource, { clock }: { clock: Cloc
 }
 
 /** Whether a body in OpenMetrics says since when that counts which is counted of it. */
-export function wantsOpenMetrics(fetched: Fetched, preset: string | undefined): boolean {
+export function wantsOpenMetrics(fetched: Fetched, wish: Wish = {}): boolean {
   if (!fetched.body.includes('_created') && !fetched.body.includes(' st@')) return false
   const parsed = createReader(null).read(fetched.body, fetched)
-  const { plan } = choose(exposedBy(parsed), preset)
+  const { plan } = choose(exposedBy(parsed), wish)
   const metrics = plan ? metricsOf(plan.family) : []
   const counted = parsed.samples.filter(({ name }) => metrics.includes(name))
   // Nothing is counted yet: what others of its series do, its own will do.

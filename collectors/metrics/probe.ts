@@ -47,7 +47,7 @@ function examineBody(scrape: ScrapeSource, fetched: Fetched): ProbedScrape {
     const { fault, detail } = notMetricsFailure(fetched.body)
     return { ...nothing, ok: false, fault, sentence: detail }
   }
-  const { plan, muted, why } = choose(exposedBy(parsed), scrape.preset)
+  const { plan, muted, why } = choose(exposedBy(parsed), scrape)
   if (plan === null) {
     return { ...nothing, ok: false, fault: 'no-family', sentence: why ?? '', muted, whyNotCounted: why }
   }

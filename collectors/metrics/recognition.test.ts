@@ -24,7 +24,7 @@ const noise = 'up 1\n'
 describe('reading no more than is needed', () => {
   test('a body is read whole at first contact, every minute, and when the family is not there', () => {
     const body = bodies()
-    const recognition = createRecognition(undefined)
+    const recognition = createRecognition({})
     const isSurvey = (text: string, waitMs?: number) => recognition.read(body(text, waitMs)).survey !== null
     expect(isSurvey(known(1) + noise)).toBe(true)
     expect(isSurvey(known(2) + noise)).toBe(false)
@@ -37,7 +37,7 @@ describe('reading no more than is needed', () => {
 
   test('a known family that was not there before is noticed at once', () => {
     const body = bodies()
-    const recognition = createRecognition(undefined)
+    const recognition = createRecognition({})
     recognition.read(body(guessed(1)))
     expect(recognition.read(body(guessed(2))).survey).toBeNull()
     expect(recognition.read(body(guessed(3) + known(1))).choice.plan?.family.metric).toBe(
@@ -47,7 +47,7 @@ describe('reading no more than is needed', () => {
 
   test('a guess takes the place of a known family only when that has been gone for long', () => {
     const body = bodies()
-    const recognition = createRecognition(undefined)
+    const recognition = createRecognition({})
     const preset = (text: string, waitMs?: number) => recognition.read(body(text, waitMs)).choice.plan?.preset.name
     expect(preset(known(1) + guessed(9))).toBe('prom-client-http')
     expect(preset(known(1) + guessed(9))).toBe('prom-client-http')

@@ -6,6 +6,7 @@ import { neededOf } from './needed-names.ts'
 import { type Choice, choose, metricsOf, type Plan } from './presets/choose.ts'
 import { exposedBy } from './presets/exposed.ts'
 import { presets } from './presets/registry.ts'
+import type { Wish } from './presets/why-chosen.ts'
 
 /** How often a Target is read as a whole, so that a family that is new in it is noticed. */
 const surveyMs = 60_000
@@ -37,8 +38,8 @@ const countsAlike = (a: Plan | null, b: Plan | null): boolean =>
   a?.preset === b?.preset &&
   (a?.family === b?.family || (!!a && !!b && metricsOf(a.family).join() === metricsOf(b.family).join()))
 
-export function createRecognition(preset: string | undefined, maxSeries?: number): Recognition {
-  const everything = createReader(null, maxSeries === undefined ? {} : { maxSamples: maxSeries })
+export function createRecognition(wish: Wish, maxSeries?: number): Recognition {
+  const everything = maxSeries === undefined ? {} : { maxSamples: maxSeries }
   let choice: Choice = { plan: null, muted: [], why: null }
   let counted = countedBy(null)
   let reader: Reader | null = null
@@ -58,9 +59,9 @@ export function createRecognition(preset: string | undefined, maxSeries?: number
     before !== null && (found === null || (found.isGuessed && !before.isGuessed && at - thereAt < patienceMs))
 
   const survey = (fetched: Fetched): Recognised => {
-    const all = everything.read(fetched.body, fetched)
+    const all = createReader(null, everything).read(fetched.body, fetched)
     const exposed = exposedBy(all)
-    const found = choose(exposed, preset)
+    const found = choose(exposed, wish)
     if (!isKept(choice.plan, found.plan, fetched.at)) {
       if (!countsAlike(choice.plan, found.plan)) counted = countedBy(found.plan)
       // What was learnt of the series stays right while they are counted alike.

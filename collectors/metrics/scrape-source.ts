@@ -15,10 +15,12 @@ import { createGatewayCounter } from './gateway/gateway-counter.ts'
 import { createPace, intervalOf } from './pace.ts'
 import { failure, notMetricsFailure, type ScrapeFailure } from './scrape-fault.ts'
 import { scrapeMetrics } from './scrape-metrics.ts'
-import { offsetOf } from './scrape-offset.ts'
+import { lateBy, offsetOf } from './scrape-offset.ts'
 import { type Counted, createTargetCounter } from './target-counter.ts'
 
 const firstWithinMs = 1_000
+/** When we come that late to ask, we are what is slow, and a target is not judged by it. */
+const busyHereMs = 50
 
 export type ScrapeDeps = {
   sink: Sink
@@ -49,7 +51,7 @@ export function createScrapeSource(
   const key = keyOf(owner, scrape.url)
   const metrics = scrapeMetrics(registry)
   const ownPath = new URL(scrape.url).pathname
-  const entry = { owner, ownPath, preset: scrape.preset, maxSeries: scrape.limits?.maxSeries }
+  const entry = { owner, ownPath, options: scrape, maxSeries: scrape.limits?.maxSeries }
   const kept = splitCheckpoint(checkpoint)
   const behind = createGatewayCounter(
     { owner, backends: scrape.backends },
@@ -123,7 +125,7 @@ export function createScrapeSource(
     return [...own, ...excess.notes(now), ...counter.notes(now)].slice(0, 20).map((text) => text.slice(0, 300))
   }
 
-  const scrapeOnce = async (using: AskedTarget) => {
+  const scrapeOnce = async (using: AskedTarget, lateMs: number) => {
     const started = clock.elapsed()
     const fetched = await using.ask(pace.timeoutMs(), counter.needs(clock.now()))
     // Stopped meanwhile: what was not counted now is counted after the next start, and being stopped is no fault.
@@ -134,7 +136,7 @@ export function createScrapeSource(
       if (fetched.fault === 'timeout') pace.timedOut()
       fail(fetched)
     } else {
-      pace.took(fetched.tookMs)
+      if (lateMs < busyHereMs) pace.took(fetched.tookMs)
       succeed(fetched, using)
       using.release()
       pace.processed(clock.elapsed() - fetchedAt)
@@ -142,10 +144,10 @@ export function createScrapeSource(
     nextAt = started + pace.everyMs() - intervalMs / 2
   }
 
-  const tick = () => {
+  const tick = (lateMs: number) => {
     // A scrape that is left out loses nothing: the next one brings the sum.
     if (running !== null || asked === null || sink.isFull() || clock.elapsed() < nextAt) return
-    running = scrapeOnce(asked)
+    running = scrapeOnce(asked, lateMs)
       .catch((error: unknown) => {
         log.error({ target: name, err: error }, 'a scrape failed in a way that nobody expected')
         fail(failure('read-failed', 'The answer could not be processed; the log of the collector says more.'))
@@ -160,8 +162,11 @@ export function createScrapeSource(
     start() {
       asked = createAskedTarget(scrape, { clock })
       // Soon, but not all targets of a collector in the same moment, which would make every one of them seem slow.
-      const cancelFirst = clock.after(offsetOf(key, Math.min(intervalMs, firstWithinMs)), tick)
-      const cancelNext = clock.every(intervalMs, tick, offsetOf(key, intervalMs))
+      const firstAfterMs = offsetOf(key, Math.min(intervalMs, firstWithinMs))
+      const firstAt = clock.elapsed() + firstAfterMs
+      const cancelFirst = clock.after(firstAfterMs, () => tick(clock.elapsed() - firstAt))
+      const offsetMs = offsetOf(key, intervalMs)
+      const cancelNext = clock.every(intervalMs, () => tick(lateBy(clock.now(), { intervalMs, offsetMs })), offsetMs)
       stopTimer = () => {
         cancelFirst()
         cancelNext()

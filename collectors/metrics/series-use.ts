@@ -1,6 +1,10 @@
 import type { CountedMetrics } from './counted-metrics.ts'
+import type { Incarnation } from './counters/counter-state.ts'
 import { type Labels, labelsKey, type Sample } from './exposition/sample.ts'
 import { type LatencyBin, LatencyCells } from './latency-cells.ts'
+import type { LeftOut } from './left-out.ts'
+import type { OwnScrapes, WatchedSeries } from './own-scrapes.ts'
+import type { Plan } from './presets/choose.ts'
 import type { Exposed } from './presets/exposed.ts'
 import { boundOf, withoutBound } from './presets/latency-bins.ts'
 import { meaningOf } from './presets/meaning.ts'
@@ -15,8 +19,10 @@ export type SeriesUse = {
   sign: 1 | -1
   bin: LatencyBin | null
   sides: readonly string[]
-  /** Why it is in no rate although its metric is. */
-  dropped: string | null
+  /** The health check that it counts, where those are left out. */
+  healthCheck: string | null
+  /** Where it may count our own scrapes. */
+  own: WatchedSeries | null
   /** What a gateway's counter says of itself. */
   gateway: { metric: string; labels: Labels } | null
 }
@@ -26,6 +32,19 @@ export type GatewayIncrement = { metric: string; labels: Labels; increment: numb
 
 /** More than these are counted as `other`. */
 const maxSideKeys = 200
+
+type Given = {
+  counted: CountedMetrics
+  ownPath: string
+  carried: Record<string, number>
+  /** Null where our own scrapes are not looked for. */
+  own: OwnScrapes | null
+  /** Null where health checks are traffic. */
+  leftOut: LeftOut | null
+}
+
+/** Statuses of an answer that was given as it should be. */
+const isSuccess = (status: string | null): boolean => status === null || /^2(?:\d\d|xx)?$/i.test(status)
 
 /** Decides once per series what it counts, and adds its increments up there. */
 export class SeriesUses {
@@ -37,15 +56,15 @@ export class SeriesUses {
   private isAny = false
   private gateways: GatewayIncrement[] = []
   readonly counted: CountedMetrics
+  private readonly own: OwnScrapes | null
+  private readonly leftOut: LeftOut | null
   private readonly ownPath: string
 
-  constructor({
-    counted,
-    ownPath,
-    carried,
-  }: { counted: CountedMetrics; ownPath: string; carried: Record<string, number> }) {
+  constructor({ counted, ownPath, carried, own, leftOut }: Given) {
     this.counted = counted
     this.ownPath = ownPath
+    this.own = own
+    this.leftOut = leftOut
     this.rates = new RateCells(carried)
   }
 
@@ -67,22 +86,30 @@ export class SeriesUses {
     }
   }
 
-  private meant({ name, labels }: Sample): SeriesUse {
+  private meant({ name, labels, key }: Sample): SeriesUse {
     const { plan, rate, bucket, sides, gateway } = this.counted
-    const use: SeriesUse = { cell: null, sign: 1, bin: null, sides: [], dropped: null, gateway: null }
-    if (plan && rate.has(name)) {
-      const meaning = meaningOf(plan.family, { metric: name, labels }, this.ownPath)
-      use.dropped = meaning.dropped
-      if (meaning.dropped === null && (meaning.requests !== 0 || meaning.errors !== 0)) {
-        use.cell = this.rates.of(meaning)
-        use.sign = meaning.requests < 0 || meaning.errors < 0 ? -1 : 1
-      }
-    }
+    const use: SeriesUse = { cell: null, sign: 1, bin: null, sides: [], healthCheck: null, own: null, gateway: null }
+    if (plan && rate.has(name)) this.putIntoRate(use, { plan, name, labels, key })
     if (plan && name === bucket) use.bin = this.binOf(plan.family, labels)
     const beside = sides.get(name)
     if (beside) use.sides = sideKeysOf(beside, labels).map((key) => this.bounded(key))
     if (gateway.has(name)) use.gateway = { metric: name, labels }
     return use
+  }
+
+  private putIntoRate(use: SeriesUse, series: { plan: Plan; name: string; labels: Labels; key: string }): void {
+    const { plan, name, labels, key } = series
+    const meaning = meaningOf(plan.family, { metric: name, labels }, this.ownPath)
+    if (meaning.dropped !== null || (meaning.requests === 0 && meaning.errors === 0)) return
+    if (meaning.isHealthCheck && this.leftOut) {
+      if (meaning.requests > 0) use.healthCheck = meaning.route ?? 'health checks'
+      return
+    }
+    use.cell = this.rates.of(meaning)
+    use.sign = meaning.requests < 0 || meaning.errors < 0 ? -1 : 1
+    const mayBeOurs = meaning.class === null && use.sign === 1 && isSuccess(meaning.status)
+    if (mayBeOurs && this.own)
+      use.own = this.own.watch(key, meaning.route ?? `${name}, ${meaning.status ?? 'no status'}`)
   }
 
   /** A target that tells of thousands of pods must not make thousands of lines on the wall. */
@@ -96,8 +123,9 @@ export class SeriesUses {
     if (bound === null) return null
     const rest = withoutBound(labels)
     // A histogram of the same requests has their labels, so what is left out of them is left out of it.
-    const { dropped, route } = meaningOf(family, { metric: family.metric, labels: rest }, this.ownPath)
-    return dropped === null ? this.latencies.of(labelsKey(rest), bound, route) : null
+    const { dropped, route, isHealthCheck } = meaningOf(family, { metric: family.metric, labels: rest }, this.ownPath)
+    if (dropped !== null || (isHealthCheck && this.leftOut)) return null
+    return this.latencies.of(labelsKey(rest), bound, route)
   }
 
   of(key: string): SeriesUse | undefined {
@@ -108,9 +136,19 @@ export class SeriesUses {
   add(use: SeriesUse, increment: number): void {
     this.isAny = true
     if (use.cell) this.rates.add(use.cell, use.sign * increment)
+    if (use.own) use.own.rise += increment
+    if (use.healthCheck !== null) this.leftOut?.add(use.healthCheck, increment)
     if (use.bin) this.latencies.add(use.bin, increment)
     for (const key of use.sides) this.sides.set(key, (this.sides.get(key) ?? 0) + increment)
     if (use.gateway) this.gateways.push({ ...use.gateway, increment })
+  }
+
+  /** A reading of this process was added: what of it are answers to our own scrapes is taken off. */
+  settle(incarnation: Incarnation): void {
+    this.own?.settle(incarnation, ({ key }) => {
+      const cell = this.byKey.get(key)?.cell
+      if (cell) this.rates.add(cell, -1)
+    })
   }
 
   /** Whether anything was added since it was given out. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { addBuckets, emptyBucket } from '../../contracts/bucket.ts'
+import type { CountingOptions } from './counting-options.ts'
 import type { Fetched } from './fetch-exposition.ts'
 import { createKeptSink } from './kept-sink.fixture.ts'
 import { presets } from './presets/registry.ts'
@@ -9,11 +10,11 @@ import { owner } from './watched-target.fixture.ts'
 const began = 1_800_000_000_000
 
 /** A Target without any socket, read every second. */
-function counting(checkpoint?: unknown) {
+function counting({ checkpoint, ...options }: CountingOptions & { checkpoint?: unknown } = {}) {
   let at = began
   const kept = createKeptSink()
   const counter = createTargetCounter(
-    { owner, ownPath: '/metrics' },
+    { owner, ownPath: '/metrics', options },
     { sink: kept.sink, watchedSince: began, checkpoint },
   )
   const read = (text: string, waitMs = 1_000) => {
@@ -44,7 +45,7 @@ const atZero = (text: string, gauges: ReadonlySet<string>) =>
 describe.each(presets)('$name', (preset) => {
   const probed = preset.families.filter(({ perScrape }) => perScrape).map(({ metric }) => metric)
   test.each(preset.examples)('is counted by what its counters rise by: $says', (example) => {
-    const one = counting()
+    const one = counting({ ownScrapes: 'count' })
     const typed = [...example.text.matchAll(/^# TYPE (\S+) gauge/gm)].flatMap(([, name]) => name ?? [])
     const gauges = new Set([...probed, ...typed])
     // Until it is known well enough to tell it from another process.

@@ -4,6 +4,7 @@ import { BodyCounter, type OnGateway } from './body-counter.ts'
 import { newCounterState } from './counters/count.ts'
 import { type CounterState, SavedCounterState, saveCounterState } from './counters/counter-state.ts'
 import { remarkSentence } from './counters/remark-sentence.ts'
+import type { CountingOptions } from './counting-options.ts'
 import type { Parsed } from './exposition/parsed.ts'
 import type { Fetched } from './fetch-exposition.ts'
 import type { Choice, Plan } from './presets/choose.ts'
@@ -14,7 +15,12 @@ import type { Seen } from './target-reading.ts'
 
 /** How long a remark about a reading is shown. */
 const remarkMs = 10 * 60_000
-const Checkpoint = z.strictObject({ counters: SavedCounterState, carried: z.record(z.string(), z.number()) })
+const Checkpoint = z.strictObject({
+  counters: SavedCounterState,
+  carried: z.record(z.string(), z.number()),
+  /** Series in which our own scrapes were found. */
+  own: z.array(z.string()),
+})
 
 /** What one body meant. */
 export type Counted =
@@ -34,7 +40,7 @@ export interface TargetCounter {
   notes(now: number): string[]
 }
 
-type Entry = { owner: Owner; ownPath: string; preset?: string | undefined; maxSeries?: number | undefined }
+type Entry = { owner: Owner; ownPath: string; options?: CountingOptions; maxSeries?: number | undefined }
 type Deps = {
   sink: Sink
   watchedSince: number
@@ -43,7 +49,7 @@ type Deps = {
 }
 
 export function createTargetCounter(
-  { owner, ownPath, preset, maxSeries }: Entry,
+  { owner, ownPath, options = {}, maxSeries }: Entry,
   { sink, watchedSince, checkpoint, onGateway }: Deps,
 ): TargetCounter {
   const kept = Checkpoint.safeParse(checkpoint)
@@ -53,8 +59,9 @@ export function createTargetCounter(
     const sentence = 'What was kept of this target could not be read; it is counted from now on.'
     remarks.set('checkpoint', { sentence, at: watchedSince })
   }
-  const bodies = new BodyCounter(state, kept.success ? kept.data.carried : {}, { owner, ownPath, sink, onGateway })
-  const recognition = createRecognition(preset, maxSeries)
+  const { carried, own } = kept.success ? kept.data : { carried: {}, own: [] }
+  const bodies = new BodyCounter(state, { carried, own }, { owner, ownPath, options, sink, onGateway })
+  const recognition = createRecognition(options, maxSeries)
   let choice: Choice = { plan: null, muted: [], why: null }
   let seen: Seen | null = null
   let saved: unknown = null
@@ -92,7 +99,7 @@ export function createTargetCounter(
     checkpoint() {
       // It is asked for at every flush, and changes only with a reading. The buckets of a histogram are many, and
       // only how the answers of one moment are spread is lost with them.
-      saved ??= { counters: saveCounterState(state, bodies.uses?.counted.bucket ?? null), carried: bodies.carry() }
+      saved ??= { counters: saveCounterState(state, bodies.uses?.counted.bucket ?? null), ...bodies.kept() }
       return saved
     },
     notes(now) {
@@ -106,7 +113,7 @@ export function createTargetCounter(
           ? [`${plan.family.metric} has no series now; it is counted from its next request on.`]
           : []
       // What just happened comes first: there is room for twenty.
-      return [...empty, ...guessed, ...recent, ...(plan?.preset.notes ?? []), ...choice.muted]
+      return [...empty, ...guessed, ...recent, ...bodies.notes(now), ...(plan?.preset.notes ?? []), ...choice.muted]
     },
   }
 }

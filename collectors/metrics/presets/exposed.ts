@@ -1,4 +1,4 @@
-import type { Parsed } from '../exposition/reader.ts'
+import type { Parsed } from '../exposition/parsed.ts'
 import type { MetricType, Sample } from '../exposition/sample.ts'
 
 /** What a Target exposes, by name: enough to tell which library it is. */

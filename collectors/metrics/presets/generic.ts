@@ -1,19 +1,8 @@
 import type { Sample } from '../exposition/sample.ts'
 import { declaredType, type Exposed } from './exposed.ts'
 import { type Preset, processStart, type RequestFamily } from './preset.ts'
+import { methodLabels, routeLabels, statusLabels } from './usual-labels.ts'
 
-const statusLabels = [
-  'status',
-  'code',
-  'status_code',
-  'statusCode',
-  'http_status_code',
-  'http_response_status_code',
-  'response_code',
-  'http_status',
-]
-const methodLabels = ['method', 'http_method', 'http_request_method', 'verb']
-const routeLabels = ['route', 'path', 'handler', 'endpoint', 'uri', 'url', 'http_route', 'view', 'controller']
 const statusValue = /^(?:[1-5](?:\d\d|xx)|unknown|total)$/i
 const certainStatus = /^[1-5](?:\d\d|xx)$/i
 

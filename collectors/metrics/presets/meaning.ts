@@ -3,6 +3,7 @@ import type { ErrorClass } from '../../../contracts/error-class.ts'
 import { routeOf } from '../../logs/group/route.ts'
 import { scrub } from '../../logs/scrub/scrub.ts'
 import type { Labels } from '../exposition/sample.ts'
+import { isHealthCheck } from './health-check.ts'
 import type { Part, RequestFamily, SeriesRule } from './preset.ts'
 import { classOfGrpcCode, classOfStatus } from './status-class.ts'
 
@@ -17,6 +18,8 @@ export type Meaning = {
   class: ErrorClass | null
   status: string | null
   route: string | null
+  /** A program asks whether the service is there; whether that is traffic, the configuration says. */
+  isHealthCheck: boolean
 }
 
 const maxRouteLength = RouteName.maxLength ?? 200
@@ -56,7 +59,15 @@ export function meaningOf(
   return partMeaning(family, part, labels)
 }
 
-const nothing: Meaning = { dropped: null, requests: 0, errors: 0, class: null, status: null, route: null }
+const nothing: Meaning = {
+  dropped: null,
+  requests: 0,
+  errors: 0,
+  class: null,
+  status: null,
+  route: null,
+  isHealthCheck: false,
+}
 
 function mainMeaning(rule: SeriesRule, labels: Labels, ownPath: string | null): Meaning {
   const status = firstOf(labels, rule.status)
@@ -70,18 +81,21 @@ function mainMeaning(rule: SeriesRule, labels: Labels, ownPath: string | null): 
     class: kind,
     status,
     route: routeName(firstOf(labels, rule.method), path),
+    isHealthCheck: path !== null && isHealthCheck(path),
   }
 }
 
 function partMeaning(family: RequestFamily, part: Part, labels: Labels): Meaning {
   const isError = part.counts !== 'requests'
+  const path = firstOf(labels, part.route ?? family.route)
   return {
     dropped: null,
     requests: part.counts === 'errors' ? 0 : (part.sign ?? 1),
     errors: isError ? (part.sign ?? 1) : 0,
     class: isError ? (part.class ?? 'other') : null,
     status: firstOf(labels, family.status),
-    route: routeName(firstOf(labels, family.method), firstOf(labels, part.route ?? family.route)),
+    route: routeName(firstOf(labels, family.method), path),
+    isHealthCheck: path !== null && isHealthCheck(path),
   }
 }
 
