@@ -19,6 +19,8 @@ export const preset: Preset = {
         { metric: 'nginx_connections_accepted', counts: 'failed-requests', class: 'network' },
         { metric: 'nginx_connections_handled', counts: 'failed-requests', class: 'network', sign: -1 },
       ],
+      // The exporter reads the status page for each of our scrapes, and that is a request too.
+      countsScrapes: true,
     },
   ],
   copies: [],
