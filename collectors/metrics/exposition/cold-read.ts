@@ -10,6 +10,7 @@ import { parseTypeLine } from './type-line.ts'
 import { type TimestampUnit, ValueReader } from './value-reader.ts'
 
 const keptBadLines = 20
+const searchedBadLines = 1_000
 const newline = 0x0a
 
 type ColdOptions = {
@@ -29,7 +30,7 @@ class ColdRead {
   private readonly parsed = new ParsedBody()
   private readonly layout: Layout
   private readonly cursor: Cursor
-  private readonly scan = new LineScan()
+  private readonly scan: LineScan
   private readonly names: SampleNames
   private readonly values: ValueReader
   private readonly options: ColdOptions
@@ -41,8 +42,9 @@ class ColdRead {
     const text = Buffer.from(body)
     this.options = options
     this.layout = new Layout(text)
+    this.scan = new LineScan(text)
     this.cursor = { body: text, at: 0, end: 0 }
-    this.names = new SampleNames(options.wanted)
+    this.names = new SampleNames(options.wanted, 2 * options.maxSamples)
     this.values = new ValueReader(options.unit)
   }
 
@@ -80,7 +82,7 @@ class ColdRead {
     const { cursor, parsed } = this
     const isEof = cursor.end - cursor.at === 5 && cursor.body.toString('latin1', cursor.at, cursor.end) === '# EOF'
     if (isEof) parsed.hasEof = true
-    else parseTypeLine(cursor, parsed.types)
+    else if (parsed.types.size < 2 * this.options.maxSamples) parseTypeLine(cursor, parsed.types)
   }
 
   private readSample(): void {
@@ -163,7 +165,10 @@ class ColdRead {
   private bad(reason: BadLineReason, start: number): void {
     const { parsed, cursor } = this
     parsed.badLines.count++
-    if (parsed.isComplete && this.names.occurIn(cursor.body, start, cursor.end)) parsed.isComplete = false
+    // Where very many lines are broken, one of ours may be among them.
+    const mayBeOurs = () =>
+      parsed.badLines.count > searchedBadLines || this.names.occurIn(cursor.body, start, cursor.end)
+    if (parsed.isComplete && mayBeOurs()) parsed.isComplete = false
     if (parsed.badLines.first.length < keptBadLines) {
       const text = cursor.body.toString('utf8', start, Math.min(cursor.end, start + 120))
       parsed.badLines.first.push({ line: this.line, reason, text })

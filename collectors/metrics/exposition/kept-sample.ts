@@ -35,12 +35,17 @@ export class KeptSample implements Sample {
   }
 
   get labels(): Labels {
-    this.decoded ??= this.decode()
-    return this.decoded
+    if (this.decoded !== null) return this.decoded
+    const labels = this.decode()
+    // Whoever knows a sample by its key knows what it means. Labels of all series of a fleet would be most of our memory.
+    if (this.keyText === null) this.decoded = labels
+    return labels
   }
 
   get key(): string {
-    this.keyText ??= seriesKey(this.name, this.labels)
+    if (this.keyText !== null) return this.keyText
+    this.keyText = seriesKey(this.name, this.labels)
+    if (this.labelsAt !== -1) this.decoded = null
     return this.keyText
   }
 

@@ -7,7 +7,7 @@ import { ValueReader } from './value-reader.ts'
 
 const scanned = (text: string) => {
   const body = Buffer.from(text)
-  const scan = new LineScan()
+  const scan = new LineScan(body)
   if (!scan.scanName(body, 0, body.length) || !scan.scanLabels(body, body.length)) return null
   return { name: text.slice(0, scan.nameEnd), valueAt: scan.valueAt, labelsAt: scan.labelsAt }
 }
@@ -61,9 +61,24 @@ describe('scanning a line without making strings', () => {
     expect(known).toBeGreaterThan(100)
   })
 
+  test('a name is known again in the next line, and no name that only begins like it', () => {
+    const names = ['http_total', 'http_total', 'http_tota', 'http_total', 'http_total2', 'http_totam', 'a', 'a']
+    const body = Buffer.from(names.map((name) => `${name} `).join(''))
+    const scan = new LineScan(body)
+    let at = 0
+    const same = names.map((name) => {
+      expect(scan.scanName(body, at, body.length)).toBe(true)
+      expect(scan.nameEnd).toBe(at + name.length)
+      at += name.length + 1
+      return scan.isSameName
+    })
+    expect(same).toEqual([false, true, false, false, false, false, false, true])
+  })
+
   test('a name has the same hash as text and as bytes', () => {
-    const scan = new LineScan()
-    scan.scanName(Buffer.from('http_requests_total{'), 0, 20)
+    const body = Buffer.from('http_requests_total{')
+    const scan = new LineScan(body)
+    scan.scanName(body, 0, body.length)
     expect(scan.nameHash).toBe(nameHash('http_requests_total'))
   })
 })

@@ -35,14 +35,28 @@ export function nameHash(name: string): number {
 export class LineScan {
   nameHash = 0
   nameEnd = 0
+  /** The name is that of the line scanned before, as it mostly is. */
+  isSameName = false
   /** Where the label set begins; -1 when there is none. */
   labelsAt = -1
   valueAt = 0
+  private nameAt = 0
+  private nameLength = 0
   private labels = 0
   private readonly labelHashes = new Int32Array(maxLabels)
+  private readonly view: DataView
+
+  constructor(body: Buffer) {
+    this.view = new DataView(body.buffer, body.byteOffset, body.length)
+  }
 
   /** Scans the name at `start`. False when there is none, or when it does not end with a blank or a brace. */
   scanName(body: Buffer, start: number, end: number): boolean {
+    this.isSameName = this.hasLastName(body, start, end)
+    if (this.isSameName) {
+      this.nameEnd = start + this.nameLength
+      return true
+    }
     let hash = 0
     let at = start
     while (at < end) {
@@ -52,9 +66,23 @@ export class LineScan {
       hash = Math.imul(hash ^ byte, prime)
       at++
     }
-    this.nameHash = hash
     this.nameEnd = at
-    return at > start && at < end && (body[at] === opening || isBlank(body[at]))
+    if (at === start || at >= end || !isNameEnd(body[at])) return false
+    this.nameHash = hash
+    this.nameAt = start
+    this.nameLength = at - start
+    return true
+  }
+
+  private hasLastName(body: Buffer, start: number, end: number): boolean {
+    const { view, nameAt, nameLength } = this
+    if (nameLength === 0 || start + nameLength >= end || !isNameEnd(body[start + nameLength])) return false
+    let i = 0
+    for (; i + 4 <= nameLength; i += 4) {
+      if (view.getInt32(nameAt + i, true) !== view.getInt32(start + i, true)) return false
+    }
+    for (; i < nameLength; i++) if (body[nameAt + i] !== body[start + i]) return false
+    return true
   }
 
   /** Scans what is between the name and the value. */
@@ -108,7 +136,26 @@ export class LineScan {
     at++
     if (body[at] !== quote) at = skip(body, at, end)
     if (at >= end || body[at] !== quote) return -1
-    return quotedEnd(body, at + 1, end)
+    return this.quotedEnd(body, at + 1, end)
+  }
+
+  /** Behind the quote that ends a value. Four bytes at a time are passed over while none is a quote or a backslash. */
+  private quotedEnd(body: Buffer, start: number, end: number): number {
+    const { view } = this
+    let at = start
+    for (; at + 4 <= end; at += 4) {
+      const word = view.getInt32(at, true)
+      const quotes = word ^ 0x22222222
+      const slashes = word ^ 0x5c5c5c5c
+      // A byte that is zero borrows from its highest bit.
+      if ((((quotes - 0x01010101) & ~quotes) | ((slashes - 0x01010101) & ~slashes)) & 0x80808080) break
+    }
+    while (at < end) {
+      const byte = body[at++]
+      if (byte === quote) return at
+      if (byte === backslash) at++
+    }
+    return -1
   }
 
   /** False when a label of this line may have had the same name. */
@@ -120,18 +167,10 @@ export class LineScan {
   }
 }
 
+const isNameEnd = (byte: number | undefined): boolean => byte === opening || isBlank(byte)
+
 function skip(body: Buffer, start: number, end: number): number {
   let at = start
   while (at < end && isBlank(body[at])) at++
   return at
-}
-
-function quotedEnd(body: Buffer, start: number, end: number): number {
-  let at = start
-  while (at < end) {
-    const byte = body[at]
-    if (byte === quote) return at + 1
-    at += byte === backslash ? 2 : 1
-  }
-  return -1
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseNumber } from './number.ts'
 import { createReader, type ReadOptions } from './reader.ts'
+import type { Sample } from './sample.ts'
 
 const whole: ReadOptions = { isWhole: true, unit: 'ms' }
 const read = (text: string, options: Partial<ReadOptions> = {}) =>
@@ -67,7 +68,7 @@ describe('the grammar', () => {
     expect(parsed.badLines.first.map((bad) => [bad.line, bad.reason])).toEqual([[2, reason]])
   })
 
-  test('only decimal numbers, infinities and NaN are values', () => {
+  test('M4: only decimal numbers, infinities and NaN are values', () => {
     for (const text of ['', ' 5', '0x10', '0b1', '1_0', 'five', '1e', '.', '+', '1p3', '--1']) {
       expect(parseNumber(text), text).toBeNull()
     }
@@ -93,7 +94,33 @@ describe('the grammar', () => {
     )
   })
 
-  test('any label value survives being written and read', () => {
+  test('M4: a value that is none costs its line, wherever else the line is right', () => {
+    for (const text of ['0x10', '0b1', '', '1_0', 'five', '1e', '0o7', '1,5', '--1', '1..2']) {
+      const { samples, badLines } = read(`before 1\nm{a="b"} ${text}\nafter 2\n`)
+      expect([text, samples.map(({ name }) => name), badLines.first[0]?.reason]).toEqual([
+        text,
+        ['before', 'after'],
+        'bad-value',
+      ])
+    }
+    for (const [text, value] of Object.entries({ '+Inf': Infinity, inf: Infinity, '1e3': 1_000, '.5': 0.5, NaN })) {
+      expect(first(`m{a="b"} ${text}`)?.value).toBe(value)
+    }
+  })
+
+  test.each(['}', ',', '#', ' # ', '\\"', '\\\\', '\\n', 'ä☃🚲', '\0', '} 1 # {', 'a=\\"b\\"', '\t \r'])(
+    'M6: a label value of %j is kept to the byte, before and after others',
+    (written) => {
+      const meant = written.replace(/\\(.)/g, (_, letter: string) => (letter === 'n' ? '\n' : letter))
+      expect(first(`m{x="1",a="${written}",y="2"} 3 # {t="${written}"} 4`)).toEqual({
+        name: 'm',
+        labels: { x: '1', a: meant, y: '2' },
+        value: 3,
+      })
+    },
+  )
+
+  test('M6: any label value survives being written and read', () => {
     const escapeValue = (text: string) => text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n')
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (value) => {
@@ -104,14 +131,14 @@ describe('the grammar', () => {
 })
 
 describe('a body', () => {
-  test('duplicates of a series are both seen and counted, however they are written', () => {
+  test('M7: duplicates of a series are both seen and counted, however they are written', () => {
     const parsed = read('m{a="1",b="2"} 5\nm{b="2",a="1"} 6\nm{a="1"} 7\n')
     expect(parsed.samples.map((sample) => sample.value)).toEqual([5, 6, 7])
     expect(parsed.duplicates).toBe(1)
     expect(parsed.samples[0]?.key).toBe(parsed.samples[1]?.key)
   })
 
-  test('families may be interleaved and typed before all samples', () => {
+  test('M7: families may be interleaved and typed before all samples', () => {
     const parsed = read('# TYPE a counter\n# TYPE b counter\na{h="1"} 1\nb{h="1"} 2\na{h="2"} 3\nb{h="2"} 4\n')
     expect([...parsed.types]).toEqual([
       ['a', 'counter'],
@@ -120,7 +147,7 @@ describe('a body', () => {
     expect(parsed.samples.map((sample) => sample.value)).toEqual([1, 2, 3, 4])
   })
 
-  test('ten thousand families are ten thousand families', () => {
+  test('M7: ten thousand families are ten thousand families', () => {
     const parsed = read(Array.from({ length: 10_000 }, (_, i) => `# TYPE m${i} counter\nm${i} ${i}\n`).join(''))
     expect([parsed.types.size, parsed.samples.length, parsed.badLines.count]).toEqual([10_000, 10_000, 0])
   })
@@ -139,7 +166,7 @@ describe('a body', () => {
     expect(cut.isComplete).toBe(false)
   })
 
-  test('a raw newline in a label value breaks only its own lines', () => {
+  test('M6: a raw newline in a label value breaks only its own lines', () => {
     expect(read('m{a="x\ny"} 1\nn 2\n').samples.map((sample) => sample.name)).toEqual(['n'])
   })
 
@@ -191,7 +218,8 @@ describe('wanted names', () => {
     const all = createReader(null).read(Buffer.from(body), whole)
     for (const name of ['http_count', 'http_bucket', 'http_counts']) {
       const some = createReader(new Set([name])).read(Buffer.from(body), whole)
-      expect(some.samples).toEqual(all.samples.filter((sample) => sample.name === name))
+      const plain = ({ key, value, line, labels }: Sample) => ({ key, value, line, labels: [...labels] })
+      expect(some.samples.map(plain)).toEqual(all.samples.filter((sample) => sample.name === name).map(plain))
     }
   })
 })

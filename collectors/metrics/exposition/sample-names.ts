@@ -17,33 +17,32 @@ export class SampleNames {
   private readonly byHash = new Map<number, SampleName>()
   private readonly byText = new Map<string, SampleName>()
   private last: SampleName | null = null
-  private lastHash = 0
   private readonly sought: Buffer[]
+  private readonly maxNames: number
+  /** What stands for every name that is one too many. */
+  private readonly rest: SampleName = { text: '', kept: 1 }
 
-  /** These names, or every name when null. */
-  constructor(wanted: ReadonlySet<string> | null) {
+  /** These names, or every name up to a number of them when null. */
+  constructor(wanted: ReadonlySet<string> | null, maxNames: number) {
     this.wanted = wanted
+    this.maxNames = maxNames
     this.sought = [...(wanted ?? [])].map((name) => Buffer.from(name, 'utf8'))
     for (const text of wanted ?? []) this.byHash.set(nameHash(text), this.named(text))
   }
 
   /** The name just scanned at `start`; null when nobody wants it. */
-  scanned(body: Buffer, start: number, { nameHash, nameEnd }: LineScan): SampleName | null {
-    const length = nameEnd - start
-    const { last } = this
-    if (last !== null && nameHash === this.lastHash && last.text.length === length && isAt(last.text, body, start)) {
-      return last
-    }
-    let name: SampleName | null = this.byHash.get(nameHash) ?? null
-    if (name === null && this.wanted !== null) return null
-    // Another name may have the same hash.
-    if (name === null || name.text.length !== length || !isAt(name.text, body, start)) {
-      name = this.decoded(body.toString('latin1', start, nameEnd))
-      if (name === null) return null
-      if (!this.byHash.has(nameHash)) this.byHash.set(nameHash, name)
-    }
-    this.last = name
-    this.lastHash = nameHash
+  scanned(body: Buffer, start: number, scan: LineScan): SampleName | null {
+    if (!scan.isSameName) this.last = this.find(body, start, scan)
+    return this.last
+  }
+
+  private find(body: Buffer, start: number, { nameHash, nameEnd }: LineScan): SampleName | null {
+    const known = this.byHash.get(nameHash)
+    if (known?.text.length === nameEnd - start && isAt(known.text, body, start)) return known
+    if (known === undefined && this.wanted !== null) return null
+    // It is new, or another name has the same hash.
+    const name = this.decoded(body.toString('latin1', start, nameEnd))
+    if (known === undefined && name !== null && name !== this.rest) this.byHash.set(nameHash, name)
     return name
   }
 
@@ -55,6 +54,7 @@ export class SampleNames {
   private named(text: string): SampleName {
     let name = this.byText.get(text)
     if (name === undefined) {
+      if (this.wanted === null && this.byText.size >= this.maxNames) return this.rest
       name = { text, kept: 0 }
       this.byText.set(text, name)
     }

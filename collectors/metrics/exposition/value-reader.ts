@@ -6,6 +6,9 @@ import type { BadLineReason } from './sample.ts'
 export type TimestampUnit = 'ms' | 's' | 'guess'
 
 const hash = 0x23
+const zero = 0x30
+/** Whole numbers of so many digits are exact. */
+const maxDigits = 15
 
 /** Seconds fit in 31 bits until 2038; milliseconds of this century do not. */
 const toMs = (value: number, unit: TimestampUnit): number =>
@@ -27,6 +30,7 @@ export class ValueReader {
   read(body: Buffer, start: number, lineEnd: number): BadLineReason | null {
     this.timestamp = null
     this.created = null
+    if (this.readWhole(body, start, lineEnd)) return null
     let end = wordEnd(body, start, lineEnd)
     if (!this.number.read(body, start, end)) return 'bad-value'
     this.value = this.number.value
@@ -39,6 +43,19 @@ export class ValueReader {
       if (failed !== null) return failed
     }
     return null
+  }
+
+  /** Most values are a short whole number, and nothing follows them. */
+  private readWhole(body: Buffer, start: number, lineEnd: number): boolean {
+    if (start === lineEnd || lineEnd - start > maxDigits) return false
+    let whole = 0
+    for (let at = start; at < lineEnd; at++) {
+      const digit = (body[at] ?? 0) - zero
+      if (digit < 0 || digit > 9) return false
+      whole = whole * 10 + digit
+    }
+    this.value = whole
+    return true
   }
 
   private readExtra(body: Buffer, start: number, end: number): BadLineReason | null {
