@@ -6,7 +6,7 @@ import { owner } from './watched-target.fixture.ts'
 
 const began = 1_800_000_000_000
 
-/** A Target that is an exporter of another program, read every second; what each reading counts. */
+/** A Target, read every second; what each reading counts. */
 function watched() {
   const { sink, counts } = createKeptSink()
   const counter = createTargetCounter(
@@ -71,4 +71,34 @@ test('a counter of the database that begins anew below 2 to the power of 53 goes
   const wrapsAt = 2 ** 53
   for (let second = 0; second < 5; second++) read(postgres({ cpu: 50 + second, commits: wrapsAt - 40 }))
   expect(read(postgres({ cpu: 60, commits: 12 }))).toEqual([52, 0])
+})
+
+test('a sidecar whose service calls others before anybody calls it counts the first calls to it, and none of its own', () => {
+  const read = watched()
+  const calls = (source: number, destination: number | null) => `# TYPE istio_requests_total counter
+istio_requests_total{reporter="source",destination_service_name="pay",response_code="200",response_flags="-"} ${source}
+${
+  destination === null
+    ? ''
+    : `istio_requests_total{reporter="destination",destination_service_name="cart",response_code="500",response_flags="-"} ${destination}`
+}
+`
+  for (let second = 0; second < 5; second++) read(calls(100, null))
+  // Until somebody calls it, it looks like a gateway.
+  expect(read(calls(103, null))).toEqual([3, 0])
+  expect(read(calls(110, 4))).toEqual([4, 4])
+  expect(read(calls(120, 5))).toEqual([1, 1])
+})
+
+test('Caddy begins new counters with a new configuration, and they count from there', () => {
+  const read = watched()
+  const caddy = (count: number, reloadedAt: number) => `process_start_time_seconds 1.7e+09
+caddy_config_last_reload_success_timestamp_seconds ${reloadedAt}
+# TYPE caddy_http_request_duration_seconds histogram
+caddy_http_request_duration_seconds_count{code="200",handler="subroute",method="GET",server="srv0"} ${count}
+`
+  for (let second = 0; second < 5; second++) read(caddy(900, 1.7e9))
+  expect(read(caddy(905, 1.7e9))).toEqual([5, 0])
+  expect(read(caddy(7, 1_800_000_006.5))).toEqual([7, 0])
+  expect(read(caddy(9, 1_800_000_006.5))).toEqual([2, 0])
 })

@@ -4,7 +4,7 @@ import { createReader, type Reader } from './exposition/reader.ts'
 import type { Fetched } from './fetch-exposition.ts'
 import { neededOf } from './needed-names.ts'
 import { type Choice, choose, metricsOf, type Plan } from './presets/choose.ts'
-import { exposedBy } from './presets/exposed.ts'
+import { type Exposed, exposedBy } from './presets/exposed.ts'
 import { presets } from './presets/registry.ts'
 import type { Wish } from './presets/why-chosen.ts'
 
@@ -34,9 +34,17 @@ export interface Recognition {
 const knownMetrics = presets.flatMap(({ families }) => families.flatMap(metricsOf))
 
 /** Two plans that count alike; families that are found by their shape are made anew by every survey. */
-const countsAlike = (a: Plan | null, b: Plan | null): boolean =>
-  a?.preset === b?.preset &&
-  (a?.family === b?.family || (!!a && !!b && metricsOf(a.family).join() === metricsOf(b.family).join()))
+function countsAlike(a: Plan | null, b: Plan | null): boolean {
+  if (a?.preset !== b?.preset) return false
+  if (a?.family === b?.family) return true
+  // Two families that a preset lists may be of one metric, and differ in which of its series they take.
+  const isListed = !!a && !!b && [a, b].some(({ preset, family }) => preset.families.includes(family))
+  return !!a && !!b && !isListed && metricsOf(a.family).join() === metricsOf(b.family).join()
+}
+
+/** Whether the series that are there now are still those that the family takes. */
+const isStillOf = ({ family }: Plan, { samples }: Exposed): boolean =>
+  family.applies?.(samples.get(family.metric) ?? [], { types: new Map(), samples }) ?? true
 
 export function createRecognition(wish: Wish, maxSeries?: number): Recognition {
   const everything = maxSeries === undefined ? {} : { maxSamples: maxSeries }
@@ -94,7 +102,8 @@ export function createRecognition(wish: Wish, maxSeries?: number): Recognition {
       if (isThere) thereAt = fetched.at
       if (isThere && wanted.isSame) return { choice, counted, wanted, survey: null }
       // Another known family appeared, or ours is gone: it is decided anew, and at once, so that its beginning counts.
-      if (!isThere || wanted.samples.some(({ name }) => !counted.all.has(name) && awaited.has(name))) {
+      const isNew = wanted.samples.some(({ name }) => !counted.all.has(name) && awaited.has(name))
+      if (!isThere || isNew || !isStillOf(plan, exposedBy(wanted))) {
         if (!isPart) return survey(fetched)
         wantsAll = true
       }

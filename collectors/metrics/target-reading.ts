@@ -26,7 +26,8 @@ export function readingOf({ counted, parsed, fetched, seen, isComplete }: Body):
     if (role === 'counter') values.push({ key, metric: name, value, timestamp, created })
     else if (!Number.isFinite(value)) continue
     else if (role === 'created') createdSamples.push(sample)
-    else if (role === 'start') startedAt = Math.round(value * 1_000)
+    // What begins anew without its process, as at a new configuration, counts from the later of the two.
+    else if (role === 'start') startedAt = Math.max(startedAt ?? 0, Math.round(value * 1_000))
     else if (role === 'canary') canaries[name] = value
   }
   if (createdSamples.length > 0) addCreated(parsed.samples, values, { counted, createdSamples })

@@ -1,5 +1,5 @@
 import type { ErrorClass } from '../../../contracts/error-class.ts'
-import type { Labels } from '../exposition/sample.ts'
+import type { Labels, Sample } from '../exposition/sample.ts'
 import type { Preset, RequestFamily, SeriesRule } from './preset.ts'
 import { classOfGrpcCode } from './status-class.ts'
 
@@ -36,9 +36,15 @@ const seenBy = (reporter: Reporter): SeriesRule => ({
   refine,
 })
 
+/** The side that is counted: the one that answers, if it is there. */
+function countedSide(samples: readonly Sample[]): Reporter {
+  const there = new Set(samples.map(({ labels }) => labels.get('reporter')))
+  return (['destination', 'waypoint'] as const).find((one) => there.has(one)) ?? 'source'
+}
+
 const family = (reporter: Reporter): RequestFamily => ({
   ...seenBy(reporter),
-  applies: (samples) => samples.length === 0 || samples.some(({ labels }) => labels.get('reporter') === reporter),
+  applies: (samples) => countedSide(samples) === reporter,
   latency: { histogram: 'istio_request_duration_milliseconds', unit: 'ms' },
 })
 

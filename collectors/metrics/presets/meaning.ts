@@ -93,7 +93,8 @@ function partMeaning(family: RequestFamily, part: Part, labels: Labels): Meaning
     requests: part.counts === 'errors' ? 0 : (part.sign ?? 1),
     errors: isError ? (part.sign ?? 1) : 0,
     class: isError ? (part.class ?? 'other') : null,
-    status: firstOf(labels, family.status),
+    // What a part counts is told by its name and not by a status.
+    status: null,
     route: routeName(firstOf(labels, family.method), path),
     isHealthCheck: path !== null && isHealthCheck(path),
   }
