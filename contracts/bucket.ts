@@ -40,8 +40,8 @@ export const Bucket = z.strictObject({
 })
 export type Bucket = z.infer<typeof Bucket>
 
-export const emptyBucket = (of: Pick<Bucket, 'service' | 'vantage' | 'at'>): Bucket => ({
-  ...of,
+export const emptyBucket = ({ service, vantage, at }: Pick<Bucket, 'service' | 'vantage' | 'at'>): Bucket => ({
+  ...{ service, vantage, at },
   requests: 0,
   errors: 0,
   classes: {},
@@ -73,11 +73,8 @@ export function addBuckets(a: Bucket, b: Bucket): Bucket {
   }
 }
 
-/** Only what is counted: without latencies and sides, which are many. */
-export function withoutDetail(bucket: Bucket): Bucket {
-  const hasDetail = bucket.latency || bucket.sides || Object.values(bucket.routes).some(({ latency }) => latency)
-  if (!hasDetail) return bucket
-  const { latency: _latency, sides: _sides, ...counts } = bucket
-  const routes = Object.entries(bucket.routes).map(([route, { requests, errors }]) => [route, { requests, errors }])
-  return { ...counts, routes: Object.fromEntries(routes) }
-}
+/** What a rate is made of: without routes, latencies and sides, which are many. */
+export const onlyCounts = ({ service, vantage, at, requests, errors, classes }: Bucket): Bucket => ({
+  ...{ service, vantage, at, requests, errors, classes },
+  routes: {},
+})

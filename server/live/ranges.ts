@@ -1,10 +1,13 @@
 import { bucketStart } from '../../contracts/instant.ts'
 
-/** Ranges of the drill-down: how far back, in what steps, from which of the kept widths. */
+/**
+ * Ranges of the drill-down: how far back, in what steps, from which of the kept widths, and from which of them the
+ * detail. All parts cover the same time, so a range begins where a slice of each of its widths does.
+ */
 export const ranges = {
-  '1h': { lengthMs: 3_600_000, stepMs: 60_000, keptMs: 60_000 },
-  '24h': { lengthMs: 24 * 3_600_000, stepMs: 600_000, keptMs: 60_000 },
-  '7d': { lengthMs: 7 * 24 * 3_600_000, stepMs: 3_600_000, keptMs: 3_600_000 },
+  '1h': { lengthMs: 3_600_000, stepMs: 60_000, keptMs: 60_000, detailMs: 60_000 },
+  '24h': { lengthMs: 24 * 3_600_000, stepMs: 600_000, keptMs: 60_000, detailMs: 3_600_000 },
+  '7d': { lengthMs: 7 * 24 * 3_600_000, stepMs: 3_600_000, keptMs: 3_600_000, detailMs: 3_600_000 },
 } as const
 export type Range = (typeof ranges)[keyof typeof ranges]
 
@@ -16,7 +19,7 @@ export function rangeOf(name: string | null): Range | null {
 }
 
 /** The range up to now, in whole steps; the last one still grows. */
-export function spanOf({ lengthMs, stepMs }: Range, now: number): { since: number; until: number } {
+export function spanOf({ lengthMs, stepMs, detailMs }: Range, now: number): { since: number; until: number } {
   const until = bucketStart(now, stepMs) + stepMs
-  return { since: until - lengthMs, until }
+  return { since: bucketStart(until - lengthMs, Math.max(stepMs, detailMs)), until }
 }

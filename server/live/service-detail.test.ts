@@ -68,6 +68,24 @@ test('how long answers took is told for the range, for each step and for each ro
   expect((await detail(ranges['7d'])).latency).toEqual(shown.latency)
 })
 
+test('every part of a range covers the same time, from whichever slices it is read', async () => {
+  const { record, detail } = await world()
+  for (let ago = 0; ago < 30 * 3_600_000; ago += 1_700_000) {
+    const latency = { '50': 3 }
+    const routes = { 'GET /': { requests: 3, errors: 0, latency } }
+    await record(ago, { requests: 3, latency, routes, sides: { 'cache|calls|': 3 } })
+  }
+  for (const range of Object.values(ranges)) {
+    const shown = await detail(range)
+    const { requests } = shown.total
+    expect(requests).toBeGreaterThan(0)
+    expect(shown.timeline.reduce((sum, step) => sum + step.requests, 0)).toBe(requests)
+    expect(shown.latency?.count).toBe(requests)
+    expect(shown.routes).toMatchObject([{ route: 'GET /', requests, latency: { count: requests } }])
+    expect(shown.dependencies).toMatchObject([{ kind: 'cache', calls: requests }])
+  }
+})
+
 test('where the source of the rate measures nothing, another vantage tells how long answers took', async () => {
   const { record, detail } = await world()
   await record(0, { requests: 5 })

@@ -33,8 +33,10 @@ export async function readServiceDetail(
   const { since, until } = spanOf(range, now)
   const kept = { since, until, widthMs: range.keptMs, service }
   const lastMinutes = spanUntilNow(now, recentMs, minuteMs)
-  const [buckets, recently, hours, sightings, groups] = await Promise.all([
-    store.buckets(team, { ...kept, detail: true }),
+  const isWhole = range.detailMs === range.keptMs
+  const [buckets, wide, recently, hours, sightings, groups] = await Promise.all([
+    store.buckets(team, { ...kept, detail: isWhole }),
+    isWhole ? null : store.buckets(team, { ...kept, widthMs: range.detailMs, detail: true }),
     store.buckets(team, { ...lastMinutes, widthMs: minuteMs, service, detail: true }),
     store.buckets(team, { since: Math.max(0, now - longestKeptMs), until, widthMs: hourMs, service }),
     store.sightings(team, kept),
@@ -62,8 +64,8 @@ export async function readServiceDetail(
       { from: beginning(buckets, hours, since), until, stepMs: range.stepMs },
     ),
     latency: latencyOfRange(measured, measuredAt),
-    routes: routesOf(detailBuckets(counted, source)),
-    dependencies: dependenciesOf(buckets, recently),
+    routes: routesOf(detailBuckets(wide ? byVantage(wide) : counted, source)),
+    dependencies: dependenciesOf(wide ?? buckets, recently),
     groups: groupsOf(groups, sightings),
     targets: live.targets(service).map(({ report }) => report),
   }

@@ -1,5 +1,5 @@
 import type { Gap } from '../../contracts/batch.ts'
-import { type Bucket, sliceMs, withoutDetail } from '../../contracts/bucket.ts'
+import { type Bucket, onlyCounts, sliceMs } from '../../contracts/bucket.ts'
 import type { Sighting } from '../../contracts/error-group.ts'
 import { bucketStart } from '../../contracts/instant.ts'
 import type { ServiceName } from '../../contracts/service.ts'
@@ -107,7 +107,7 @@ function addBucket(memory: TeamMemory, bucket: Bucket, now: number): void {
   // Routes and detail are asked of the store when somebody drills down; here they would only cost memory.
   addToSeries(
     fetchOr(byVantage, bucket.vantage, () => []),
-    { ...withoutDetail(bucket), at, routes: {} },
+    { ...onlyCounts(bucket), at },
   )
   const latency = fetchOr(memory.latency, bucket.service, () => new Map<Vantage, RecentLatency>())
   addRecent(

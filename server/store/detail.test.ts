@@ -5,6 +5,7 @@ import { addBuckets, type Bucket, sliceMs, slices } from '../../contracts/bucket
 import { bucketStart } from '../../contracts/instant.ts'
 import { type RedisServer, startRedis } from '../../e2e/redis-server.ts'
 import { silentLog } from '../../runtime/log.ts'
+import { withoutDetail } from './detail.ts'
 import { bucket, hour, id, now, part } from './examples.ts'
 import { createMemoryStore } from './memory-store.ts'
 import { createRedisStore } from './redis-store.ts'
@@ -68,12 +69,27 @@ describe.each(makers)('latencies and sides in the $kind store', ({ kind, make })
     const store = await open()
     await record(store, 1, [slow])
     const counted = { ...slow, routes: { 'GET /a|l|b': { requests: 4, errors: 0 } } }
-    delete counted.latency
     delete counted.sides
     expect(await store.buckets('web', all(minute, false))).toEqual([{ ...counted, at: bucketStart(now, minute) }])
+    delete counted.latency
     expect((await store.history('web', now)).buckets).toEqual([
       { ...counted, at: bucketStart(now, sliceMs), routes: {} },
     ])
+  })
+
+  test('detail of minutes is kept for three hours, that of hours and how long answers took as long as they are', async () => {
+    const store = await open()
+    const old = { ...slow, at: now - 5 * hour }
+    const later = now + 6 * hour
+    await record(store, 1, [slow, old])
+    const [first, second] = await store.buckets('web', all(minute))
+    expect(first).toEqual({ ...withoutDetail(old), at: bucketStart(old.at, minute) })
+    expect(second?.sides).toEqual(slow.sides)
+    expect((await store.buckets('web', all(hour))).map(({ sides }) => sides)).toEqual([slow.sides, slow.sides])
+    await store.record({ team: 'web', id: id(2), part: part({ buckets: [bucket({ at: later })] }), now: later })
+    const times = (await store.buckets('web', { ...all(minute), until: later + 1 })).map(({ sides }) => sides)
+    // Redis lets go of it by its own clock.
+    expect(times).toEqual([undefined, kind === 'redis' ? slow.sides : undefined, undefined])
   })
 
   test('the feed tells them as they were counted', async () => {

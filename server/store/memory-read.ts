@@ -1,18 +1,21 @@
 import type { Bucket } from '../../contracts/bucket.ts'
-import { sliceMs, withoutDetail } from '../../contracts/bucket.ts'
+import { sliceMs } from '../../contracts/bucket.ts'
 import type { Sighting } from '../../contracts/error-group.ts'
 import type { ServiceName } from '../../contracts/service.ts'
+import { withDetail } from './detail.ts'
 import { historyMs, kept } from './kept.ts'
 import type { MemorySlice, MemoryTeam } from './memory-team.ts'
 import { byNewest, bySighting, byTime } from './order.ts'
 import type { KnownGroup, Span, TeamHistory } from './store.ts'
 
-export const bucketsInMemory = (team: MemoryTeam, span: Span): Bucket[] =>
-  slicesIn(team, span)
-    .flatMap((slice) => [...slice.buckets.values()])
-    .filter(({ service }) => span.service === undefined || service === span.service)
-    .map((bucket) => (span.detail ? bucket : withoutDetail(bucket)))
-    .sort(byTime)
+export function bucketsInMemory(team: MemoryTeam, span: Span): Bucket[] {
+  const slices = slicesIn(team, span)
+  const of = (part: 'buckets' | 'detail') =>
+    slices
+      .flatMap((slice) => [...slice[part].values()])
+      .filter(({ service }) => span.service === undefined || service === span.service)
+  return (span.detail ? withDetail(of('buckets'), of('detail')) : of('buckets')).sort(byTime)
+}
 
 export const sightingsInMemory = (team: MemoryTeam, span: Span): Sighting[] =>
   slicesIn(team, span)

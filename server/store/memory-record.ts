@@ -1,8 +1,9 @@
 import type { BatchId, BatchPart } from '../../contracts/batch.ts'
-import { addBuckets, type Bucket, emptyBucket, sliceMs, slices, withoutDetail } from '../../contracts/bucket.ts'
+import { addBuckets, type Bucket, emptyBucket, onlyCounts, sliceMs, slices } from '../../contracts/bucket.ts'
 import { bucketStart } from '../../contracts/instant.ts'
+import { detailOf, withoutDetail } from './detail.ts'
 import { addOverflow, foldPart, type Over } from './fold-part.ts'
-import { isKept } from './kept.ts'
+import { isDetailKept, isKept } from './kept.ts'
 import type { MemorySlice, MemoryTeam } from './memory-team.ts'
 import { sweep, tell } from './memory-team.ts'
 import { namesOf, other } from './names.ts'
@@ -70,21 +71,27 @@ function addToSlices(team: MemoryTeam, bucket: Bucket, now: number): void {
   for (const slice of slicesAt(team, bucket.at, now)) {
     const { service, vantage } = bucket
     const key = `${service}|${vantage}`
-    const before = slice.buckets.get(key) ?? emptyBucket({ service, vantage, at: slice.at })
-    const added = slice.widthMs === sliceMs ? { ...withoutDetail(bucket), routes: {} } : bucket
-    slice.buckets.set(key, addBuckets(before, added))
+    const empty = emptyBucket({ service, vantage, at: slice.at })
+    const added = slice.widthMs === sliceMs ? onlyCounts(bucket) : withoutDetail(bucket)
+    slice.buckets.set(key, addBuckets(slice.buckets.get(key) ?? empty, added))
+    const detail = slice.keepsDetail ? detailOf(bucket) : null
+    if (detail !== null) slice.detail.set(key, addBuckets(slice.detail.get(key) ?? empty, detail))
   }
 }
 
 /** The slice of each width that holds `at`, made if it is not there, of those widths that still keep it. */
-function slicesAt(team: MemoryTeam, at: number, now: number): (MemorySlice & { at: number; widthMs: number })[] {
+function slicesAt(
+  team: MemoryTeam,
+  at: number,
+  now: number,
+): (MemorySlice & { at: number; widthMs: number; keepsDetail: boolean })[] {
   return slices.flatMap(({ widthMs, keepMs }) => {
     const start = bucketStart(at, widthMs)
     const all = team.slices.get(widthMs)
     if (!all || !isKept({ at: start, widthMs, keepMs }, now)) return []
-    const slice = all.get(start) ?? { buckets: new Map(), sightings: new Map() }
+    const slice = all.get(start) ?? { buckets: new Map(), detail: new Map(), sightings: new Map() }
     all.set(start, slice)
-    return [{ ...slice, at: start, widthMs }]
+    return [{ ...slice, at: start, widthMs, keepsDetail: isDetailKept({ at: start, widthMs, keepMs }, now) }]
   })
 }
 

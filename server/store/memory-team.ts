@@ -5,11 +5,15 @@ import type { ServiceName } from '../../contracts/service.ts'
 import type { ServiceState } from '../../contracts/state.ts'
 import type { Report } from '../../contracts/target.ts'
 import { noOverflow } from './fold-part.ts'
-import { isKept, kept } from './kept.ts'
+import { isDetailKept, isKept, kept } from './kept.ts'
 import type { Feed, KnownGroup, Overflow } from './store.ts'
 
-/** One slice of time of a team: Buckets by service and vantage, Sightings by service and group. */
-export type MemorySlice = { buckets: Map<string, Bucket>; sightings: Map<string, Sighting> }
+/** One slice of time of a team: Buckets and their detail by service and vantage, Sightings by service and group. */
+export type MemorySlice = {
+  buckets: Map<string, Bucket>
+  detail: Map<string, Bucket>
+  sightings: Map<string, Sighting>
+}
 
 /** Messages of one receiver and incident, oldest first. */
 export type MemoryQueue = { due: number; token: number | null; waiting: Delivery[] }
@@ -65,7 +69,10 @@ export function sweep(team: MemoryTeam, now: number): void {
   team.sweptAt = now
   for (const { widthMs, keepMs } of slices) {
     const all = team.slices.get(widthMs)
-    for (const at of all?.keys() ?? []) if (!isKept({ at, widthMs, keepMs }, now)) all?.delete(at)
+    for (const [at, slice] of all ?? []) {
+      if (!isKept({ at, widthMs, keepMs }, now)) all?.delete(at)
+      else if (!isDetailKept({ at, widthMs, keepMs }, now)) slice.detail.clear()
+    }
   }
   const oldest = now - kept.namesMs
   dropOld(team.services, (at) => at < oldest)

@@ -6,7 +6,7 @@ import type { ServiceName } from '../../contracts/service.ts'
 /**
  * Slices of one service and page in one hash. Fields of Buckets are `<slice>|<vantage>|n` requests, `…|e` errors,
  * `…|c|<class>`, `…|p|<route>` requests and `…|q|<route>` errors of a route, where `<slice>` counts the slices from the
- * start of the page. Only the last part is free text and it is never split, so no route can look like something else.
+ * start of the page, and `…|l|<bound>` answers that took so long. Only the last part is free text and it is never split, so no route can look like something else.
  */
 export function bucketFields(bucket: Bucket, slice: number, withRoutes: boolean): string[] {
   const of = `${slice}|${bucket.vantage}|`
@@ -19,18 +19,18 @@ export function bucketFields(bucket: Bucket, slice: number, withRoutes: boolean)
     fields.push(`${of}p|${route}`, String(requests))
     if (errors > 0) fields.push(`${of}q|${route}`, String(errors))
   }
+  for (const [bound, count] of Object.entries(bucket.latency ?? {})) fields.push(`${of}l|${bound}`, String(count))
   return fields
 }
 
 /**
- * The detail of a page in a hash of its own: `…|l|<bound>` answers that took so long, `…|r|<bound>|<route>` those of a
- * route, `…|s|<key>` sides.
+ * The detail of a page in a hash of its own: `…|r|<bound>|<route>` answers of a route that took so long, `…|s|<key>`
+ * sides.
  */
 export function detailFields(bucket: Bucket, slice: number): string[] {
   const of = `${slice}|${bucket.vantage}|`
   const fields: string[] = []
   const add = (name: string, count: number) => fields.push(`${of}${name}`, String(count))
-  for (const [bound, count] of Object.entries(bucket.latency ?? {})) add(`l|${bound}`, count)
   for (const [route, { latency }] of Object.entries(bucket.routes)) {
     for (const [bound, count] of Object.entries(latency ?? {})) add(`r|${bound}|${route}`, count)
   }
@@ -80,20 +80,25 @@ export function bucketsOfPage({ service, widthMs, page, fields }: PageHash): Buc
 }
 
 function addField(draft: Draft, { what, name, count }: { what: string; name: string; count: number }): void {
-  const set = (route: string, counts: Partial<RouteCounts>) =>
-    draft.routes.set(route, { ...(draft.routes.get(route) ?? { requests: 0, errors: 0 }), ...counts })
   if (what === 'n') draft.requests = count
   else if (what === 'e') draft.errors = count
   else if (what === 'c') draft.classes.set(name, count)
-  else if (what === 'p') set(name, { requests: count })
-  else if (what === 'q') set(name, { errors: count })
+  else if (what === 'p') routeOf(draft, name).requests = count
+  else if (what === 'q') routeOf(draft, name).errors = count
   else if (what === 'l') draft.latency[name] = count
   else if (what === 's') draft.sides.set(name, count)
   else if (what === 'r') {
     const bar = name.indexOf('|')
-    const route = name.slice(bar + 1)
-    set(route, { latency: { ...draft.routes.get(route)?.latency, [name.slice(0, bar)]: count } })
+    const route = routeOf(draft, name.slice(bar + 1))
+    route.latency ??= {}
+    route.latency[name.slice(0, bar)] = count
   } else throw new Error(`a page holds a field that no version of Faultboard wrote: ${what}`)
+}
+
+function routeOf({ routes }: Draft, name: string): RouteCounts {
+  const known = routes.get(name) ?? { requests: 0, errors: 0 }
+  routes.set(name, known)
+  return known
 }
 
 /** Fields of Sightings are `<slice>|<group>`. */

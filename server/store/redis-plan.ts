@@ -3,7 +3,7 @@ import { sliceMs, slices } from '../../contracts/bucket.ts'
 import { bucketStart } from '../../contracts/instant.ts'
 import type { ServiceName } from '../../contracts/service.ts'
 import type { TeamName } from '../../contracts/team.ts'
-import { isKept } from './kept.ts'
+import { detailKeepMs, isDetailKept, isKept } from './kept.ts'
 import { type Keys, type Page, pageMs } from './keys.ts'
 import { type NamesOf, namesOf } from './names.ts'
 import { bucketFields, detailFields, sightingField } from './redis-pages.ts'
@@ -31,10 +31,10 @@ export function planRecord({ team, part, now, overflow }: Entry, { keys, firstKe
   }
 
   for (const bucket of part.buckets) {
-    for (const { page, slice, ttlMs } of pagesAt(bucket.service, bucket.at, now)) {
+    for (const { page, slice, ttlMs, detailTtlMs } of pagesAt(bucket.service, bucket.at, now)) {
       add(keys.buckets(team, page), ttlMs, bucketFields(bucket, slice, page.widthMs !== sliceMs))
-      const detail = page.widthMs === sliceMs ? [] : detailFields(bucket, slice)
-      if (detail.length > 0) add(keys.detail(team, page), ttlMs, detail)
+      const detail = detailTtlMs === null ? [] : detailFields(bucket, slice)
+      if (detailTtlMs !== null && detail.length > 0) add(keys.detail(team, page), detailTtlMs, detail)
     }
   }
   for (const { service, group, at, count } of part.sightings) {
@@ -71,17 +71,22 @@ function keyOfNames(keys: Keys, team: TeamName, { kind, service }: NamesOf): str
   return kind === 'groups' ? keys.groupNames(team, service ?? '') : keys[kind](team, service ?? '')
 }
 
+type Place = { page: Page; slice: number; ttlMs: number; detailTtlMs: number | null }
+
 /** Where an instant is counted in each width that still keeps it, and how long that page is kept from now. */
-function pagesAt(service: ServiceName, at: number, now: number): { page: Page; slice: number; ttlMs: number }[] {
+function pagesAt(service: ServiceName, at: number, now: number): Place[] {
   return slices.flatMap(({ widthMs, keepMs }) => {
     const start = bucketStart(at, widthMs)
     if (!isKept({ at: start, widthMs, keepMs }, now)) return []
     const page = bucketStart(start, pageMs(widthMs))
+    const whole = { at: start, widthMs, keepMs }
+    const ttlMs = (keptMs: number) => page + pageMs(widthMs) + keptMs - now
     return [
       {
         page: { service, widthMs, page },
         slice: (start - page) / widthMs,
-        ttlMs: page + pageMs(widthMs) + keepMs - now,
+        ttlMs: ttlMs(keepMs),
+        detailTtlMs: isDetailKept(whole, now) ? ttlMs(detailKeepMs(whole)) : null,
       },
     ]
   })

@@ -1,8 +1,9 @@
 import type { Redis } from 'ioredis'
-import { addBuckets, type Bucket, sliceMs } from '../../contracts/bucket.ts'
+import { type Bucket, sliceMs } from '../../contracts/bucket.ts'
 import { ErrorGroup, type Sighting } from '../../contracts/error-group.ts'
 import type { ServiceName } from '../../contracts/service.ts'
 import type { TeamName } from '../../contracts/team.ts'
+import { withDetail } from './detail.ts'
 import { type Keys, type Page, pagesOf } from './keys.ts'
 import { byNewest, bySighting, byTime } from './order.ts'
 import { type Ask, askAll, askAtOnce, askHash, askNames, hashOf } from './redis-ask.ts'
@@ -73,18 +74,7 @@ export const servicesOf = (
 export async function bucketsInRedis(team: TeamName, span: Span, deps: Deps): Promise<Bucket[]> {
   const services = await servicesOf(team, span, deps)
   const pages = await askAll(deps.redis, askBuckets(deps.keys, team, { ...span, services }))
-  return (span.detail ? joined(pages.flat()) : pages.flat()).sort(byTime)
-}
-
-/** Counts and detail of the same slice are one Bucket. */
-function joined(halves: Bucket[]): Bucket[] {
-  const whole = new Map<string, Bucket>()
-  for (const half of halves) {
-    const key = `${half.at}|${half.vantage}|${half.service}`
-    const before = whole.get(key)
-    whole.set(key, before ? addBuckets(before, half) : half)
-  }
-  return [...whole.values()]
+  return (span.detail ? withDetail(pages.flat(), []) : pages.flat()).sort(byTime)
 }
 
 export async function sightingsInRedis(team: TeamName, span: Span, deps: Deps): Promise<Sighting[]> {

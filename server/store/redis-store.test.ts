@@ -77,6 +77,20 @@ const follow = async (store: Store): Promise<Feed[]> => {
 const holes = (entries: Feed[]) =>
   entries.filter(({ version }, i) => i > 0 && version !== (entries[i - 1]?.version ?? 0) + 1)
 
+test('detail of minutes goes long before the minutes do, and that of hours stays with them', async () => {
+  const server = await redis()
+  const [store, raw] = [await open(server), await client(server)]
+  await store.record(batch(1, [bucket({ latency: { '5': 1 }, sides: { 'cache|misses|': 1 } })]))
+  const hoursLeft = async (kind: string, widthMs: number) => {
+    const [key = ''] = await raw.keys(`fb:{web}:${kind}:${widthMs}:*`)
+    return Math.round((await raw.pttl(key)) / hour)
+  }
+  expect(await hoursLeft('detail', 60_000)).toBe(4)
+  expect(await hoursLeft('buckets', 60_000)).toBe(49)
+  expect(await hoursLeft('detail', hour)).toBe(await hoursLeft('buckets', hour))
+  expect(await raw.keys('fb:{web}:detail:10000:*')).toEqual([])
+})
+
 describe('at the start', () => {
   test('nobody listening is one clear sentence at once, without the password', async () => {
     const port = await freePort()

@@ -9,7 +9,7 @@ import type { TeamName } from '../../contracts/team.ts'
 
 /**
  * Slices whose start lies in `[since, until)`, of one kept width; absent service means all of the team. `detail` also
- * reads latencies and sides, which are many: whoever only counts does not ask for them.
+ * reads latencies of routes and sides, which are many: whoever only counts does not ask for them.
  */
 export type Span = { since: number; until: number; widthMs: number; service?: ServiceName; detail?: boolean }
 
@@ -32,7 +32,7 @@ export type Feed =
 export type TeamHistory = {
   /** 0 before the first entry of the team. */
   version: number
-  /** Narrowest slices that reach into the last hour, all vantages, without routes and detail, oldest first. */
+  /** Narrowest slices that reach into the last hour, all vantages, without routes, latencies and sides, oldest first. */
   buckets: Bucket[]
   /** Seen in the last 24 hours, newest first. */
   groups: KnownGroup[]
@@ -77,7 +77,8 @@ export interface Store {
   /** Those that something was ever written for, in alphabetical order. */
   teams(): Promise<TeamName[]>
   history(team: TeamName, now: number): Promise<TeamHistory>
-  /** Oldest first. Routes, latencies and sides are kept where the width is a minute or more. */
+  /** Oldest first. Routes and latencies are kept where the width is a minute or more; detail of minutes for three hours
+   * only, and that of hours as long as they are. */
   buckets(team: TeamName, span: Span): Promise<Bucket[]>
   /** Minutes or hours, oldest first. */
   sightings(team: TeamName, span: Span): Promise<Sighting[]>
