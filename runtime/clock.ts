@@ -19,13 +19,16 @@ export const systemClock: Clock = {
   },
   every(ms, call, offsetMs = 0) {
     let timer: NodeJS.Timeout
+    let due = Number.NEGATIVE_INFINITY
     const arm = () => {
       const now = Date.now()
-      const next = now - ((now - offsetMs) % ms) + ms
+      // A timer may come a millisecond early; the same instant must not be called for twice.
+      const isEarly = due > now && due - now < ms
+      due = isEarly ? due + ms : now - ((now - offsetMs) % ms) + ms
       timer = setTimeout(() => {
         arm()
         call()
-      }, next - now)
+      }, due - now)
     }
     arm()
     return () => clearTimeout(timer)

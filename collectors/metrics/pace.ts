@@ -4,6 +4,8 @@ const defaultIntervalMs = 1_000
 /** A scrape may take this share of its interval from the target, and from us; a slower one is asked less often. */
 const greatestLoad = 0.1
 const slowestMs = 15_000
+/** The first scrapes are made while everything begins, here and perhaps there: the quickest of them is believed. */
+const firstScrapes = 3
 /** Weight of the newest scrape in what a scrape usually takes: one hiccup slows nothing. */
 const newestWeight = 0.2
 
@@ -32,6 +34,7 @@ export function createPace(scrape: ScrapeSource): Pace {
   /** From nothing: what is read for the first time takes longer than ever after. */
   let usualBusyMs = 0
   let hasTimedOut = false
+  let scrapes = 0
   const everyMs = () => {
     const spared = Math.max(usualMs ?? 0, usualBusyMs) / greatestLoad
     return Math.max(intervalMs, Math.min(spared, slowestMs))
@@ -40,8 +43,11 @@ export function createPace(scrape: ScrapeSource): Pace {
 
   return {
     took(ms) {
+      scrapes++
       // After a hang the first answer tells what is usual now.
-      usualMs = usualMs === null || hasTimedOut ? ms : usualMs + newestWeight * (ms - usualMs)
+      if (usualMs === null || hasTimedOut) usualMs = ms
+      else if (scrapes <= firstScrapes) usualMs = Math.min(usualMs, ms)
+      else usualMs += newestWeight * (ms - usualMs)
       hasTimedOut = false
     },
     timedOut() {
