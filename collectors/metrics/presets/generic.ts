@@ -8,7 +8,7 @@ const certainStatus = /^[1-5](?:\d\d|xx)$/i
 
 /** Outgoing requests, sizes, and the scraping itself look like requests and are none of the service's. */
 const never =
-  /promhttp_|_client_|^client_|outgoing|egress|_bytes|_size_|^prometheus_|^apiserver_|grpc_client|southbound/
+  /promhttp_|_client_|^client_|outgoing|egress|_bytes|_size_|^prometheus_|^apiserver_|grpc_client|southbound|_admin_/
 
 const countsSomething = (exposed: Exposed, metric: string): boolean => {
   const type = declaredType(exposed.types, metric)
