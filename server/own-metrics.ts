@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 
-/** Metrics of the server itself; docs/metrics.md says what each one means. */
+/** Metrics of the server itself; docs/own-metrics.md says what each one means. */
 export type ServerMetrics = ReturnType<typeof register>
 
 const registered = new WeakMap<Registry, ServerMetrics>()

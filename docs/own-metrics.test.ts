@@ -14,7 +14,7 @@ test.runIf(process.platform === 'linux')('the page lists exactly the metrics tha
   logMetrics(metrics)
   scrapeMetrics(metrics)
   const exported = (await metrics.getMetricsAsJSON()).map(({ name, type }) => `${name} ${type}`)
-  const page = await readFile(new URL('metrics.md', import.meta.url), 'utf8')
+  const page = await readFile(new URL('own-metrics.md', import.meta.url), 'utf8')
   const listed = [...page.matchAll(row)].map(([, name, type]) => `${name} ${type}`)
   expect(listed.toSorted()).toEqual(exported.toSorted())
 })
