@@ -3,13 +3,14 @@ import type { Vantage } from '../../contracts/vantage.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { ScrapeSource } from '../../runtime/config-scrape.ts'
 import { scrub } from '../logs/scrub/scrub.ts'
+import { besideOf, besideSentence } from './beside.ts'
 import { createReader } from './exposition/reader.ts'
 import type { Sample } from './exposition/sample.ts'
 import { createFetcher, type Fetched } from './fetch-exposition.ts'
 import { timeoutOf } from './pace.ts'
 import { choose } from './presets/choose.ts'
 import { exposedBy } from './presets/exposed.ts'
-import { meaningOf } from './presets/meaning.ts'
+import { type Meaning, meaningOf } from './presets/meaning.ts'
 import { notMetricsFailure } from './scrape-fault.ts'
 
 /** What one address would bring, for people. */
@@ -48,6 +49,11 @@ function examineBody(scrape: ScrapeSource, fetched: Fetched): ProbedScrape {
     return { ...nothing, ok: false, fault, sentence: detail }
   }
   const { plan, muted, why } = choose(exposedBy(parsed), scrape)
+  const beside = besideOf(parsed)
+  if (plan === null && beside.length > 0) {
+    const [first] = beside
+    return { ...nothing, ok: true, fault: null, sentence: besideSentence(beside), preset: first?.name ?? null, muted }
+  }
   if (plan === null) {
     return { ...nothing, ok: false, fault: 'no-family', sentence: why ?? '', muted, whyNotCounted: why }
   }
@@ -58,8 +64,10 @@ function examineBody(scrape: ScrapeSource, fetched: Fetched): ProbedScrape {
       sample,
       meaning: meaningOf(plan.family, { metric: sample.name, labels: sample.labels }, ownPath),
     }))
-  const last = counted.findLast(({ meaning }) => meaning.dropped === null)
-  const dropped = new Set(counted.flatMap(({ meaning }) => meaning.dropped ?? []))
+  const isLeftOut = ({ dropped, isHealthCheck }: Meaning) =>
+    dropped ?? (isHealthCheck && scrape.healthChecks !== 'count' ? 'a health check is not traffic' : null)
+  const last = counted.findLast(({ meaning }) => isLeftOut(meaning) === null)
+  const dropped = new Set(counted.flatMap(({ meaning }) => isLeftOut(meaning) ?? []))
   return {
     ok: true,
     fault: null,
@@ -69,6 +77,8 @@ function examineBody(scrape: ScrapeSource, fetched: Fetched): ProbedScrape {
     muted,
     notes: [
       ...(fetched.note === null ? [] : [fetched.note]),
+      ...(why === null ? [] : [why]),
+      ...(beside.length === 0 ? [] : [`Shown beside the rate: ${beside.map(({ title }) => title).join(', ')}.`]),
       ...plan.preset.notes,
       ...[...dropped].map((reason) => `Some series are left out: ${reason}.`),
       ...(parsed.badLines.count > 0

@@ -9,6 +9,7 @@ import { createGatewayRoom, type GatewayRoom } from '../gateway/gateway-room.ts'
 import type { Owner, Sink } from '../sink.ts'
 import type { Source } from '../source.ts'
 import { type AskedTarget, createAskedTarget } from './ask-target.ts'
+import { besideSentence } from './beside.ts'
 import { createExcess } from './excess.ts'
 import { type Fetched, scrapeName } from './fetch-exposition.ts'
 import { createGatewayCounter } from './gateway/gateway-counter.ts'
@@ -196,9 +197,7 @@ function recognisedBy(counted: Extract<Counted, { kind: 'counted' | 'beside' }>)
     const { family, preset } = counted.choice.plan
     return { preset: preset.name, vantage: preset.vantage, detail: `${family.metric}, recognised as ${preset.title}.` }
   }
-  const titles = counted.presets.map(({ title }) => title).join(', ')
-  const detail = `Nothing here counts requests by status; ${titles} is shown beside the rate.`
-  return { preset: counted.presets[0]?.name ?? null, vantage: null, detail }
+  return { preset: counted.presets[0]?.name ?? null, vantage: null, detail: besideSentence(counted.presets) }
 }
 
 /** What a gateway keeps of the services behind it stands beside what every Target keeps. */

@@ -1,40 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { addBuckets, emptyBucket } from '../../contracts/bucket.ts'
-import type { CountingOptions } from './counting-options.ts'
-import type { Fetched } from './fetch-exposition.ts'
-import { createKeptSink } from './kept-sink.fixture.ts'
 import { presets } from './presets/registry.ts'
-import { createTargetCounter } from './target-counter.ts'
-import { owner } from './watched-target.fixture.ts'
-
-const began = 1_800_000_000_000
-
-/** A Target without any socket, read every second. */
-function counting({ checkpoint, ...options }: CountingOptions & { checkpoint?: unknown } = {}) {
-  let at = began
-  const kept = createKeptSink()
-  const counter = createTargetCounter(
-    { owner, ownPath: '/metrics', options },
-    { sink: kept.sink, watchedSince: began, checkpoint },
-  )
-  const read = (text: string, waitMs = 1_000) => {
-    at += waitMs
-    const body = Buffer.from(text)
-    const fetched: Fetched = { ok: true, body, isWhole: true, unit: 'ms', at, skewMs: 0, tookMs: 1, note: null }
-    return counter.read(fetched)
-  }
-  /** Everything that was counted since the last call. */
-  const taken = () => {
-    const of = { service: owner.service, vantage: 'app' as const, at: 0 }
-    const sum = kept.counts
-      .splice(0)
-      .map((counts) => ({ ...emptyBucket(of), ...counts, vantage: of.vantage, at: 0 }))
-      .reduce(addBuckets, emptyBucket(of))
-    const { requests, errors, classes, routes, latency = {}, sides = {} } = sum
-    return { requests, errors, classes, routes, latency, sides }
-  }
-  return { ...kept, counter, read, taken, notes: () => counter.notes(at) }
-}
+import { readTarget } from './read-target.fixture.ts'
 
 /** The same series, before anything happened; what is no counter stays. */
 const atZero = (text: string, gauges: ReadonlySet<string>) =>
@@ -45,7 +11,7 @@ const atZero = (text: string, gauges: ReadonlySet<string>) =>
 describe.each(presets)('$name', (preset) => {
   const probed = preset.families.filter(({ perScrape }) => perScrape).map(({ metric }) => metric)
   test.each(preset.examples)('is counted by what its counters rise by: $says', (example) => {
-    const one = counting({ ownScrapes: 'count' })
+    const one = readTarget({ ownScrapes: 'count' })
     const typed = [...example.text.matchAll(/^# TYPE (\S+) gauge/gm)].flatMap(([, name]) => name ?? [])
     const gauges = new Set([...probed, ...typed])
     // Until it is known well enough to tell it from another process.
@@ -78,7 +44,7 @@ describe('latency', () => {
     ].join('\n')
 
   test('is what the buckets rose by, of each route, and none of a process that was there before', () => {
-    const one = counting()
+    const one = readTarget()
     one.read(histogram([10, 20, 30], 30))
     expect(one.taken().latency).toEqual({})
     one.read(histogram([11, 23, 34], 34))
@@ -89,7 +55,7 @@ describe('latency', () => {
   })
 
   test('a torn reading is never below zero, and the sum over two readings is right', () => {
-    const one = counting()
+    const one = readTarget()
     one.read(histogram([10, 20, 30], 30))
     // The first bucket was read after two more answers, the others before them.
     one.read(histogram([12, 20, 30], 30))

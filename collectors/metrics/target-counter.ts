@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Owner, Sink } from '../sink.ts'
+import { besideOf } from './beside.ts'
 import { BodyCounter, type OnGateway } from './body-counter.ts'
 import { newCounterState } from './counters/count.ts'
 import { type CounterState, SavedCounterState, saveCounterState } from './counters/counter-state.ts'
@@ -9,7 +10,6 @@ import type { Parsed } from './exposition/parsed.ts'
 import type { Fetched } from './fetch-exposition.ts'
 import type { Choice, Plan } from './presets/choose.ts'
 import type { Preset } from './presets/preset.ts'
-import { presets } from './presets/registry.ts'
 import { createRecognition } from './recognition.ts'
 import type { Seen } from './target-reading.ts'
 
@@ -54,10 +54,10 @@ export function createTargetCounter(
 ): TargetCounter {
   const kept = Checkpoint.safeParse(checkpoint)
   const state: CounterState = kept.success ? kept.data.counters : newCounterState(watchedSince)
-  const remarks = new Map<string, { sentence: string; at: number }>()
+  const remarks = new Map<string, { say: (agoMs: number) => string; at: number }>()
   if (!kept.success && checkpoint !== undefined) {
     const sentence = 'What was kept of this target could not be read; it is counted from now on.'
-    remarks.set('checkpoint', { sentence, at: watchedSince })
+    remarks.set('checkpoint', { say: () => sentence, at: watchedSince })
   }
   const { carried, own } = kept.success ? kept.data : { carried: {}, own: [] }
   const bodies = new BodyCounter(state, { carried, own }, { owner, ownPath, options, sink, onGateway })
@@ -83,12 +83,15 @@ export function createTargetCounter(
       const isAll = isAllOf(parsed, fetched)
       saved = null
       for (const remark of bodies.count({ fetched, recognised, isAll, seen })) {
-        remarks.set(remark.kind, { sentence: remarkSentence(remark), at: fetched.at })
+        remarks.set(remark.kind, { say: (agoMs) => remarkSentence(remark, agoMs), at: fetched.at })
       }
       if (!wanted.isSame) isEmpty = !wanted.samples.some(({ name }) => recognised.counted.rate.has(name))
       hasRead = true
       if (survey && isAll) seen = { names: new Set(survey.samples.map(({ name }) => name)), types: survey.types }
-      if (parsed.badLines.count > 0) remarks.set('bad-lines', { sentence: badLinesSentence(parsed), at: fetched.at })
+      if (parsed.badLines.count > 0) {
+        const sentence = badLinesSentence(parsed)
+        remarks.set('bad-lines', { say: () => sentence, at: fetched.at })
+      }
       const { plan } = choice
       if (plan) return { kind: 'counted', parsed, choice: { ...choice, plan } }
       const beside = besideOf(wanted)
@@ -107,21 +110,17 @@ export function createTargetCounter(
       const guessed = plan?.isGuessed
         ? [`${plan.family.metric} is taken to count requests by its shape; name a preset if it does not.`]
         : []
-      const recent = [...remarks.values()].filter(({ at }) => now - at <= remarkMs).map(({ sentence }) => sentence)
+      const recent = [...remarks.values()].filter(({ at }) => now - at <= remarkMs).map(({ say, at }) => say(now - at))
       const empty =
         plan && isEmpty && !plan.family.perScrape
           ? [`${plan.family.metric} has no series now; it is counted from its next request on.`]
           : []
+      const why = plan && choice.why !== null ? [choice.why] : []
+      const own = bodies.notes(now)
       // What just happened comes first: there is room for twenty.
-      return [...empty, ...guessed, ...recent, ...bodies.notes(now), ...(plan?.preset.notes ?? []), ...choice.muted]
+      return [...empty, ...guessed, ...recent, ...own, ...why, ...(plan?.preset.notes ?? []), ...choice.muted]
     },
   }
-}
-
-/** The presets of the counters that are shown beside a rate. */
-const besideOf = ({ samples }: Parsed): Preset[] => {
-  const names = new Set(samples.map(({ name }) => name))
-  return presets.filter(({ sides = [] }) => sides.some(({ metric }) => names.has(metric)))
 }
 
 function badLinesSentence({ badLines }: Parsed): string {

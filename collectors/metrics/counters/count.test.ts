@@ -94,7 +94,7 @@ describe('one process', () => {
     one.read({ values: { a: 10 } })
     const again = one.read({ values: { a: 12 }, startedAt: watched + 1_500 })
     expect([...again.increments]).toEqual([['a', 12]])
-    expect(again.remarks).toEqual([{ kind: 'restart', by: 'start-time' }])
+    expect(again.remarks).toEqual([{ kind: 'restart', by: 'start-time', missedMs: 1_000, lives: 2 }])
   })
 
   test('M24: a new series in a known process counts its whole first value', () => {
@@ -174,7 +174,7 @@ describe('values that fell', () => {
     one.meet({ values: { a: 1000, b: 500 } })
     const fell = one.read({ values: { a: 100, c: 2 } })
     expect(Object.fromEntries(fell.increments)).toEqual({ a: 100, c: 2 })
-    expect(fell.remarks).toEqual([{ kind: 'restart', by: 'values' }])
+    expect(fell.remarks).toEqual([{ kind: 'restart', by: 'values', missedMs: 1_000, lives: 2 }])
   })
 
   test('a restart within the resolution of the start time is seen by the values', () => {

@@ -21,6 +21,7 @@ export const newCounterState = (watchedSince: number): CounterState => ({
   askedSince: new Map(),
   takesTurns: false,
   held: 0,
+  lives: 0,
   suspect: null,
   incarnations: [],
 })
@@ -102,7 +103,9 @@ class Counting {
     const { incarnation, reading } = this
     // Without any start time it is another process by now.
     if (reading.startedAt === null || !votesForRestart(incarnation, reading)) return
-    this.remarks.push({ kind: 'restart', by: 'values' })
+    this.state.lives++
+    const missedMs = reading.at - incarnation.readAt
+    this.remarks.push({ kind: 'restart', by: 'values', missedMs, lives: this.state.lives })
     incarnation.series.clear()
     incarnation.isOurs = true
   }
@@ -174,6 +177,7 @@ class Counting {
  * once; what cannot be known is counted as zero and remarked.
  */
 export function count(state: CounterState, reading: Reading): Increments {
+  const lastAt = state.incarnations.reduce((last, { readAt }) => Math.max(last, readAt), 0)
   const found = incarnationOf(state, reading)
   if (found === null) return { increments: new Map(), remarks: [], incarnation: null }
   const { incarnation, how } = found
@@ -182,7 +186,8 @@ export function count(state: CounterState, reading: Reading): Increments {
 
   const { remarks, increments } = counting
   if (how === 'begun-again') {
-    remarks.push({ kind: 'restart', by: reading.startedAt === null ? 'values' : 'start-time' })
+    const by = reading.startedAt === null ? 'values' : 'start-time'
+    remarks.push({ kind: 'restart', by, missedMs: Math.max(0, reading.at - lastAt), lives: state.lives })
   }
   const gapMs = reading.at - incarnation.readAt
   if (gapMs > lateMs && increments.size > 0) remarks.push({ kind: 'late', gapMs })

@@ -50,6 +50,8 @@ const CounterState = z.strictObject({
   askedSince: z.map(z.string(), z.int()),
   /** Several processes without a start time answer in turns. */
   takesTurns: z.boolean(),
+  /** How many processes were seen, one after the other or side by side. */
+  lives: z.int(),
   /** How many readings were held back until it was clear which process they came from. */
   held: z.int(),
   /** The process that answered last is the last one. */
@@ -83,6 +85,7 @@ export const SavedCounterState = z
     readings: z.int(),
     takesTurns: z.boolean(),
     held: z.int(),
+    lives: z.int(),
     askedSince: z.array(z.tuple([z.string(), z.int()])),
     incarnations: z.array(
       Incarnation.omit({ series: true }).extend({ series: z.array(z.tuple([z.string(), SeriesState])) }),

@@ -66,6 +66,7 @@ const fresh = (reading: Reading, isOurs: boolean): Incarnation => ({
 })
 
 function add(state: CounterState, one: Incarnation): Incarnation {
+  state.lives++
   state.incarnations.push(one)
   forget(state, one)
   return one

@@ -35,7 +35,8 @@ export type Reading = {
 /** What was odd, in a closed list; each is one sentence for people in `remark-sentence.ts`. */
 export type Remark =
   | { kind: 'baseline'; series: number }
-  | { kind: 'restart'; by: 'start-time' | 'values' }
+  /** `missedMs`: time between the last reading of the life before and this one. `lives`: processes seen, of all. */
+  | { kind: 'restart'; by: 'start-time' | 'values'; missedMs: number; lives: number }
   | { kind: 'partial-reset'; series: number }
   | { kind: 'late'; gapMs: number }
   | { kind: 'family-with-history'; metric: string; value: number }

@@ -1,14 +1,22 @@
 import type { Remark } from './reading.ts'
 
-/** One remark for people. */
-export function remarkSentence(remark: Remark): string {
+/** `12 s`, `3 min`. */
+const length = (ms: number): string =>
+  ms < 90_000 ? `${Math.ceil(Math.max(0, ms) / 1_000)} s` : `${Math.round(ms / 60_000)} min`
+
+/** One remark for people, so long after it was made. */
+export function remarkSentence(remark: Remark, agoMs = 0): string {
   switch (remark.kind) {
     case 'baseline':
       return `${remark.series} series had counted before this watch began; what they had then is not counted.`
     case 'restart':
-      return remark.by === 'start-time'
-        ? 'The process started again; what it counted since then is counted.'
-        : 'Nearly all counters fell to almost nothing, so the process is taken to have started again.'
+      return `${
+        remark.by === 'start-time'
+          ? 'The process started again'
+          : 'Nearly all counters fell to almost nothing, so the process is taken to have started again,'
+      } ${length(agoMs)} ago: what it counted in its last ${length(remark.missedMs)} may be missing.${
+        remark.lives > 2 ? ` It has had ${remark.lives} lives since this watch began.` : ''
+      }`
     case 'partial-reset':
       return `${remark.series} counters fell while others did not, as when one worker of several ends; they count on from there.`
     case 'late':
