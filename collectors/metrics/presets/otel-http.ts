@@ -56,7 +56,10 @@ export const preset: Preset = {
     ...outgoing('http_client_request_duration_count'),
   ],
   startTimes: processStart,
-  notes: ['A request that no route matched has no route.'],
+  notes: [
+    'A request that no route matched has no route.',
+    'In Node the exporter is a server that is counted too, without a route: that is found out by watching, or said by ownScrapes.',
+  ],
   examples: [
     {
       says: 'old and new names at once are the same requests; a request without a response is told by error_type',
