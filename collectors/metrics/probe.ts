@@ -12,6 +12,7 @@ import { choose } from './presets/choose.ts'
 import { exposedBy } from './presets/exposed.ts'
 import { type Meaning, meaningOf } from './presets/meaning.ts'
 import { notMetricsFailure } from './scrape-fault.ts'
+import { strictNote } from './strict-note.ts'
 
 /** What one address would bring, for people. */
 export type ProbedScrape = {
@@ -66,6 +67,7 @@ function examineBody(scrape: ScrapeSource, fetched: Fetched): ProbedScrape {
     }))
   const isLeftOut = ({ dropped, isHealthCheck }: Meaning) =>
     dropped ?? (isHealthCheck && scrape.healthChecks !== 'count' ? 'a health check is not traffic' : null)
+  const strictly = strictNote(fetched.body, fetched)
   const last = counted.findLast(({ meaning }) => isLeftOut(meaning) === null)
   const dropped = new Set(counted.flatMap(({ meaning }) => isLeftOut(meaning) ?? []))
   return {
@@ -84,6 +86,7 @@ function examineBody(scrape: ScrapeSource, fetched: Fetched): ProbedScrape {
       ...(parsed.badLines.count > 0
         ? [`${parsed.badLines.count} ${parsed.badLines.count === 1 ? 'line' : 'lines'} could not be read.`]
         : []),
+      ...(strictly === null ? [] : [strictly]),
     ],
     lastSample: last
       ? {

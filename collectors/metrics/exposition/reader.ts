@@ -18,8 +18,6 @@ export interface Reader {
   read(body: Buffer, options: ReadOptions): Parsed
 }
 
-export type { Parsed } from './parsed.ts'
-
 type ReaderOptions = {
   /** `lenient`: one bad line costs one line. `strict`: it costs the whole body, and `rejection` says why. */
   mode?: 'lenient' | 'strict'

@@ -33,5 +33,3 @@ export function readSampleLine(cursor: Cursor, values: ValueReader): SampleLine 
   const failed = values.read(cursor.body, cursor.at, cursor.end)
   return failed === null ? { ...series, valueAt: cursor.at } : { failed }
 }
-
-export type { TimestampUnit } from './value-reader.ts'
