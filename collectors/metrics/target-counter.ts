@@ -4,6 +4,7 @@ import { besideOf } from './beside.ts'
 import { BodyCounter, type OnGateway } from './body-counter.ts'
 import { newCounterState } from './counters/count.ts'
 import { type CounterState, SavedCounterState, saveCounterState } from './counters/counter-state.ts'
+import type { Remark } from './counters/reading.ts'
 import { remarkSentence } from './counters/remark-sentence.ts'
 import type { CountingOptions } from './counting-options.ts'
 import type { Parsed } from './exposition/parsed.ts'
@@ -54,10 +55,10 @@ export function createTargetCounter(
 ): TargetCounter {
   const kept = Checkpoint.safeParse(checkpoint)
   const state: CounterState = kept.success ? kept.data.counters : newCounterState(watchedSince)
-  const remarks = new Map<string, { say: (agoMs: number) => string; at: number }>()
+  const remarks = new Map<string, Told>()
   if (!kept.success && checkpoint !== undefined) {
     const sentence = 'What was kept of this target could not be read; it is counted from now on.'
-    remarks.set('checkpoint', { say: () => sentence, at: watchedSince })
+    remarks.set('checkpoint', always(sentence, watchedSince))
   }
   const { carried, own } = kept.success ? kept.data : { carried: {}, own: [] }
   const bodies = new BodyCounter(state, { carried, own }, { owner, ownPath, options, sink, onGateway })
@@ -83,14 +84,13 @@ export function createTargetCounter(
       const isAll = isAllOf(parsed, fetched)
       saved = null
       for (const remark of bodies.count({ fetched, recognised, isAll, seen })) {
-        remarks.set(remark.kind, { say: (agoMs) => remarkSentence(remark, agoMs), at: fetched.at })
+        remarks.set(remark.kind, told(remark, fetched.at))
       }
       if (!wanted.isSame) isEmpty = !wanted.samples.some(({ name }) => recognised.counted.rate.has(name))
       hasRead = true
       if (survey && isAll) seen = { names: new Set(survey.samples.map(({ name }) => name)), types: survey.types }
       if (parsed.badLines.count > 0) {
-        const sentence = badLinesSentence(parsed)
-        remarks.set('bad-lines', { say: () => sentence, at: fetched.at })
+        remarks.set('bad-lines', always(badLinesSentence(parsed), fetched.at))
       }
       const { plan } = choice
       if (plan) return { kind: 'counted', parsed, choice: { ...choice, plan } }
@@ -122,6 +122,12 @@ export function createTargetCounter(
     },
   }
 }
+
+type Told = { say: (agoMs: number) => string; at: number }
+
+// Made here and not where a body is read: what is remembered of it for minutes must not hold on to all of the body.
+const told = (remark: Remark, at: number): Told => ({ say: (agoMs) => remarkSentence(remark, agoMs), at })
+const always = (sentence: string, at: number): Told => ({ say: () => sentence, at })
 
 function badLinesSentence({ badLines }: Parsed): string {
   const [first] = badLines.first
