@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { Instant } from '../../../contracts/instant.ts'
 import type { Suspect } from './trajectories.ts'
 
+const counted = z.number().nonnegative()
+
 /** What is known of one series of one process. */
 const SeriesState = z.strictObject({
   /** The value up to which it has been counted. */
-  counted: z.number().nonnegative(),
+  counted,
   /** When the target says this series was created; a later one is a new life. */
   created: z.number().nullable(),
   /** Timestamp the target gave its last value; an older one is a cached answer. */
@@ -77,6 +79,24 @@ export function keepOnly({ incarnations, askedSince }: CounterState, metrics: Re
   }
 }
 
+/** Slot and value of a series, and the rest only where there is any: they are many, and written with every flush. */
+const SavedSeries = z.union([
+  z.tuple([z.string(), counted]),
+  z.tuple([z.string(), counted, z.number().nullable(), z.number().nullable(), Instant.nullable()]),
+])
+type SavedSeries = z.infer<typeof SavedSeries>
+
+const toSeries = ([slot, counted, created, timestamp, goneAt]: SavedSeries): [string, SeriesState] => [
+  slot,
+  { counted, created: created ?? null, timestamp: timestamp ?? null, goneAt: goneAt ?? null },
+]
+const fromSeries = ([slot, series]: [string, SeriesState]): SavedSeries => {
+  const { counted, created, timestamp, goneAt } = series
+  return created === null && timestamp === null && goneAt === null
+    ? [slot, counted]
+    : [slot, counted, created, timestamp, goneAt]
+}
+
 /** The same as JSON: series are pairs, because their keys are any text. */
 export const SavedCounterState = z
   .strictObject({
@@ -87,16 +107,14 @@ export const SavedCounterState = z
     held: z.int(),
     lives: z.int(),
     askedSince: z.array(z.tuple([z.string(), z.int()])),
-    incarnations: z.array(
-      Incarnation.omit({ series: true }).extend({ series: z.array(z.tuple([z.string(), SeriesState])) }),
-    ),
+    incarnations: z.array(Incarnation.omit({ series: true }).extend({ series: z.array(SavedSeries) })),
   })
   .transform(
     ({ incarnations, askedSince, ...rest }): CounterState => ({
       ...rest,
       suspect: null,
       askedSince: new Map(askedSince),
-      incarnations: incarnations.map((saved) => ({ ...saved, series: new Map(saved.series) })),
+      incarnations: incarnations.map((saved) => ({ ...saved, series: new Map(saved.series.map(toSeries)) })),
     }),
   )
 
@@ -113,8 +131,8 @@ export const saveCounterState = (
   incarnations: incarnations.map((one) => ({
     ...one,
     canaries: { ...one.canaries },
-    series: [...one.series].flatMap(([slot, series]): [string, SeriesState][] =>
-      without !== null && metricOf(slot) === without ? [] : [[slot, { ...series }]],
+    series: [...one.series].flatMap((entry) =>
+      without !== null && metricOf(entry[0]) === without ? [] : [fromSeries(entry)],
     ),
   })),
 })

@@ -69,8 +69,8 @@ export class WarmCounters {
     const { value } = sample
     if (sample.timestamp !== null || sample.created !== null) return false
     const before = this.constants[index] ?? 0
-    // The process or the series is another one.
-    if (role === 'start' || role === 'created') return value === before
+    // The process or the series is another one, or rises for another reason.
+    if (role === 'start' || role === 'created' || role === 'reason') return value === before
     // NaN is below nothing, and above nothing either.
     if (!(value >= 0 && value < Number.MAX_SAFE_INTEGER)) return false
     return series === null ? value >= before : !hasFallen(value, series.counted)
