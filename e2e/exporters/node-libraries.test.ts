@@ -4,7 +4,7 @@ import express from 'express'
 import promBundle from 'express-prom-bundle'
 import Fastify from 'fastify'
 import fastifyMetrics from 'fastify-metrics'
-import { Counter, Histogram, Registry } from 'prom-client'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { expect, onTestFinished, test } from 'vitest'
 import { drive, watchExporter } from './watch-exporter.ts'
 
@@ -54,7 +54,7 @@ test('prom-client by hand: the histogram is counted, the counter of the same req
   expect(watched.report()).toMatchObject({ ok: true })
 })
 
-test('express-prom-bundle with Express 5: recognised by name, its gauge called up says nothing of the target', async () => {
+test('M20: express-prom-bundle with Express 5 is recognised by name, and its gauge called up says nothing of the target', async () => {
   const promRegistry = new Registry()
   const app = express()
   app.use(promBundle({ includeMethod: true, includePath: true, promRegistry, promClient: {} }))
@@ -79,6 +79,10 @@ test('express-prom-bundle with Express 5: recognised by name, its gauge called u
     },
     latencies: 26,
   })
+  const up = promRegistry.getSingleMetric('up')
+  if (!(up instanceof Gauge)) throw new Error('express-prom-bundle has a gauge called up no more.')
+  up.set(0)
+  await watched.next()
   expect(watched.report()).toMatchObject({ ok: true, fault: null, recognised: 'express-prom-bundle' })
 })
 

@@ -53,7 +53,7 @@ test('django-prometheus: answers by view, our scrapes left out, exceptions and t
   })
 })
 
-test('three Django processes that answer /metrics in turn: the total is the truth once each was seen', async () => {
+test('M27: three Django processes that answer /metrics in turn: the total is the truth once each was seen', async () => {
   const url = await startDjango(3)
   const watched = await watchExporter(`${url}/metrics`, { interval: 20 })
   // Each process is known before anything is driven: what it did before is its history.
