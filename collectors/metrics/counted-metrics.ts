@@ -3,7 +3,7 @@ import { baseName } from './presets/exposed.ts'
 import { bucketMetric } from './presets/latency-bins.ts'
 import type { GatewayFamily, SideCounter } from './presets/preset.ts'
 import { processStart } from './presets/preset.ts'
-import { sidesByMetric } from './presets/side-of.ts'
+import { reasonLabels, sidesByMetric } from './presets/side-of.ts'
 
 /** Counters of the process itself: they fall only when it dies. */
 export const canaryNames: readonly string[] = [
@@ -24,6 +24,8 @@ export type CountedMetrics = {
   bucket: string | null
   /** Shown beside the rate; never one that the rate is made of. */
   sides: ReadonlyMap<string, readonly SideCounter[]>
+  /** Metrics that tell why one of them rose, by the label that says it. */
+  reasons: ReadonlyMap<string, string>
   /** What a gateway tells of the services behind it. */
   gateway: ReadonlySet<string>
   /** All of these together. */
@@ -52,6 +54,7 @@ export function countedBy(plan: Plan | null): CountedMetrics {
     rate,
     bucket,
     sides,
+    reasons: reasonLabels(sides),
     gateway,
     all,
     startTimes: plan?.preset.startTimes ?? processStart,
@@ -60,5 +63,8 @@ export function countedBy(plan: Plan | null): CountedMetrics {
 }
 
 /** The only samples that are needed of a body. */
-export const wantedBy = ({ all, startTimes, createdBy }: CountedMetrics): Set<string> =>
-  new Set([...all, ...[...all].map(createdName), ...startTimes, ...canaryNames, ...(createdBy ? [createdBy] : [])])
+export const wantedBy = ({ all, reasons, startTimes, createdBy }: CountedMetrics): Set<string> =>
+  new Set([
+    ...[...all, ...[...all].map(createdName), ...reasons.keys()],
+    ...[...startTimes, ...canaryNames, ...(createdBy ? [createdBy] : [])],
+  ])

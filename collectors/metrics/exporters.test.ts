@@ -7,7 +7,7 @@ import { owner } from './watched-target.fixture.ts'
 const began = 1_800_000_000_000
 
 /** A Target, read every second; what each reading counts. */
-function watched() {
+function readings() {
   const { sink, counts } = createKeptSink()
   const counter = createTargetCounter(
     { owner, ownPath: '/metrics' },
@@ -19,14 +19,15 @@ function watched() {
     const body = Buffer.from(text)
     const fetched: Fetched = { ok: true, body, isWhole: true, unit: 'ms', at, skewMs: 0, tookMs: 1, note: null }
     counter.read(fetched)
-    const { requests, errors } = counts
-      .splice(0)
-      .reduce((sum, one) => ({ requests: sum.requests + one.requests, errors: sum.errors + one.errors }), {
-        requests: 0,
-        errors: 0,
-      })
-    return [requests, errors]
+    return counts.splice(0)
   }
+}
+
+/** The same as requests and errors. */
+function watched() {
+  const read = readings()
+  return (text: string) =>
+    read(text).reduce(([requests = 0, errors = 0], one) => [requests + one.requests, errors + one.errors], [0, 0])
 }
 
 /** postgres_exporter, whose own process uses some CPU time. */
@@ -101,4 +102,26 @@ caddy_http_request_duration_seconds_count{code="200",handler="subroute",method="
   expect(read(caddy(905, 1.7e9))).toEqual([5, 0])
   expect(read(caddy(7, 1_800_000_006.5))).toEqual([7, 0])
   expect(read(caddy(9, 1_800_000_006.5))).toEqual([2, 0])
+})
+
+test('a container that is started again is counted with the reason that Kubernetes gives for it, each time anew', () => {
+  const read = readings()
+  const pod = 'namespace="shop",pod="cart-1",uid="1",container="cart"'
+  const state = (
+    restarts: number,
+    reason: string | null,
+    exit = 0,
+  ) => `# TYPE kube_pod_container_status_restarts_total counter
+kube_pod_container_status_restarts_total{${pod}} ${restarts}
+# TYPE kube_pod_container_status_last_terminated_reason gauge
+${reason === null ? '' : `kube_pod_container_status_last_terminated_reason{${pod},reason="${reason}"} 1`}
+# TYPE kube_pod_container_status_last_terminated_exitcode gauge
+kube_pod_container_status_last_terminated_exitcode{${pod}} ${exit}
+`
+  const sides = (text: string) => read(text).map((one) => one.sides)
+  for (let second = 0; second < 5; second++) read(state(3, null))
+  expect(sides(state(4, 'OOMKilled', 137))).toEqual([{ 'process|container restarts (OOMKilled)|shop/cart': 1 }])
+  expect(sides(state(4, 'OOMKilled', 137))).toEqual([])
+  expect(sides(state(6, 'OOMKilled', 137))).toEqual([{ 'process|container restarts (OOMKilled)|shop/cart': 2 }])
+  expect(sides(state(7, 'Error', 1))).toEqual([{ 'process|container restarts (Error)|shop/cart': 1 }])
 })

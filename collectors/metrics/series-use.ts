@@ -9,7 +9,7 @@ import type { Exposed } from './presets/exposed.ts'
 import { boundOf, withoutBound } from './presets/latency-bins.ts'
 import { meaningOf } from './presets/meaning.ts'
 import type { RequestFamily } from './presets/preset.ts'
-import { sideKeysOf } from './presets/side-of.ts'
+import { type ReasonOf, reasonsIn, sideKeysOf } from './presets/side-of.ts'
 import { type RateCell, RateCells } from './rate-cell.ts'
 import type { ReadingSum } from './reading-sum.ts'
 
@@ -80,19 +80,23 @@ export class SeriesUses {
       this.rates = new RateCells(this.rates.carry())
       this.latencies = new LatencyCells()
     }
+    const reasonOf = reasonsIn(samples, this.counted.reasons)
     for (const sample of samples) {
-      if (this.counted.all.has(sample.name) && !this.byKey.has(sample.key))
-        this.byKey.set(sample.key, this.meant(sample))
+      const { name, key } = sample
+      if (!this.counted.all.has(name)) continue
+      // The reason may be another one each time.
+      if (!this.byKey.has(key) || this.counted.sides.get(name)?.some(({ reason }) => reason))
+        this.byKey.set(key, this.meant(sample, reasonOf))
     }
   }
 
-  private meant({ name, labels, key }: Sample): SeriesUse {
+  private meant({ name, labels, key }: Sample, reasonOf: ReasonOf): SeriesUse {
     const { plan, rate, bucket, sides, gateway } = this.counted
     const use: SeriesUse = { cell: null, sign: 1, bin: null, sides: [], healthCheck: null, own: null, gateway: null }
     if (plan && rate.has(name)) this.putIntoRate(use, { plan, name, labels, key })
     if (plan && name === bucket) use.bin = this.binOf(plan.family, labels)
     const beside = sides.get(name)
-    if (beside) use.sides = sideKeysOf(beside, labels).map((key) => this.bounded(key))
+    if (beside) use.sides = sideKeysOf(beside, labels, reasonOf).map((key) => this.bounded(key))
     if (gateway.has(name)) use.gateway = { metric: name, labels }
     return use
   }

@@ -7,7 +7,12 @@ import { bullets, capital, code, labelOf, labelsOf, oneOf, section, table } from
 import { nounOf } from './preset-groups.ts'
 
 /** `kind`, `what` and the label that says which one, of a counter beside the rate. */
-const sideRow = ({ metric, kind, what, of = [] }: SideCounter): string[] => [code(metric), what, kind, labelsOf(of)]
+const sideRow = ({ metric, kind, what, of = [], reason }: SideCounter): string[] => [
+  code(metric),
+  reason ? `${what}, with the ${code(reason.label)} of ${code(reason.metric)}` : what,
+  kind,
+  labelsOf(of),
+]
 
 function sidesSection({ sides = [] }: Preset): string {
   if (sides.length === 0) return ''

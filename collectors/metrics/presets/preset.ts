@@ -70,6 +70,8 @@ export type SideCounter = {
   /** Labels that say which one (a pool, an alias, a target); the first one present. */
   of?: readonly string[]
   where?: (labels: Labels) => boolean
+  /** Why it rose: a gauge that is 1, with the same labels and one more that says it. */
+  reason?: { metric: string; label: string }
 }
 
 /** How a proxy tells what it answered for each of the services behind it. */

@@ -8,7 +8,7 @@ import type { Exposed } from './exposed.ts'
 import { binsOf, boundOf, bucketMetric, withoutBound } from './latency-bins.ts'
 import { type Meaning, meaningOf } from './meaning.ts'
 import type { RequestFamily } from './preset.ts'
-import { sideKeysOf, sidesByMetric } from './side-of.ts'
+import { reasonLabels, reasonsIn, sideKeysOf, sidesByMetric } from './side-of.ts'
 
 export type Tally = {
   requests: number
@@ -69,11 +69,13 @@ function probed(family: RequestFamily, labels: Labels, exposed: Exposed): Meanin
 
 function sidesOf(counted: ReadonlySet<string>, exposed: Exposed): SideCounts {
   let sum: SideCounts = {}
-  for (const [metric, sides] of sidesByMetric()) {
+  const byMetric = sidesByMetric()
+  const reasonOf = reasonsIn([...exposed.samples.values()].flat(), reasonLabels(byMetric))
+  for (const [metric, sides] of byMetric) {
     if (counted.has(metric)) continue
     for (const { labels, value } of exposed.samples.get(metric) ?? []) {
       if (value <= 0) continue
-      for (const key of sideKeysOf(sides, labels)) sum = addSides(sum, { [key]: value })
+      for (const key of sideKeysOf(sides, labels, reasonOf)) sum = addSides(sum, { [key]: value })
     }
   }
   return sum
