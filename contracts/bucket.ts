@@ -41,7 +41,9 @@ export const Bucket = z.strictObject({
 export type Bucket = z.infer<typeof Bucket>
 
 export const emptyBucket = ({ service, vantage, at }: Pick<Bucket, 'service' | 'vantage' | 'at'>): Bucket => ({
-  ...{ service, vantage, at },
+  service,
+  vantage,
+  at,
   requests: 0,
   errors: 0,
   classes: {},
@@ -75,6 +77,11 @@ export function addBuckets(a: Bucket, b: Bucket): Bucket {
 
 /** What a rate is made of: without routes, latencies and sides, which are many. */
 export const onlyCounts = ({ service, vantage, at, requests, errors, classes }: Bucket): Bucket => ({
-  ...{ service, vantage, at, requests, errors, classes },
+  service,
+  vantage,
+  at,
+  requests,
+  errors,
+  classes,
   routes: {},
 })

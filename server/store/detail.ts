@@ -3,9 +3,15 @@ import { addBuckets, type Bucket, emptyBucket, type RouteCounts } from '../../co
 // Latencies of routes and sides are most of what there is to keep, and only the drill-down reads them. So they are kept
 // beside the Buckets, for a shorter time, as Buckets that count nothing.
 
+const hasDetail = ({ sides, routes }: Bucket): boolean => {
+  if (sides) return true
+  for (const route in routes) if (routes[route]?.latency) return true
+  return false
+}
+
 /** A Bucket without its detail. */
 export function withoutDetail(bucket: Bucket): Bucket {
-  if (detailOf(bucket) === null) return bucket
+  if (!hasDetail(bucket)) return bucket
   const { sides: _sides, ...counts } = bucket
   const routes = Object.entries(bucket.routes).map(([route, { requests, errors }]) => [route, { requests, errors }])
   return { ...counts, routes: Object.fromEntries(routes) }
@@ -13,10 +19,10 @@ export function withoutDetail(bucket: Bucket): Bucket {
 
 /** The detail of a Bucket alone; null when it has none. */
 export function detailOf(bucket: Bucket): Bucket | null {
+  if (!hasDetail(bucket)) return null
   const routes = Object.entries(bucket.routes).flatMap(([route, { latency }]): [string, RouteCounts][] =>
     latency ? [[route, { requests: 0, errors: 0, latency }]] : [],
   )
-  if (routes.length === 0 && !bucket.sides) return null
   return {
     ...emptyBucket(bucket),
     routes: Object.fromEntries(routes),

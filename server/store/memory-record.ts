@@ -6,7 +6,7 @@ import { addOverflow, foldPart, type Over } from './fold-part.ts'
 import { isDetailKept, isKept } from './kept.ts'
 import type { MemorySlice, MemoryTeam } from './memory-team.ts'
 import { sweep, tell } from './memory-team.ts'
-import { namesOf, other } from './names.ts'
+import { type NamesOf, namesOf, other } from './names.ts'
 import { preparePart } from './prepare-part.ts'
 import type { KnownGroup } from './store.ts'
 import { newerGroup, type TouchedGroup, touchedGroups } from './touched-groups.ts'
@@ -19,8 +19,8 @@ export function recordInMemory(team: MemoryTeam, entry: { id: BatchId; part: Bat
   if (id.seq <= (team.seqs.get(life)?.seq ?? 0)) return false
   team.seqs.set(life, { seq: id.seq, usedAt: now })
 
-  const part = withinBounds(team, preparePart(entry.part, now))
-  keepNames(team, part, now)
+  const { part, names } = withinBounds(team, preparePart(entry.part, now))
+  keepNames(team, { part, names }, now)
   for (const bucket of part.buckets) addToSlices(team, bucket, now)
   for (const { group, service, at, count } of part.sightings) {
     for (const slice of slicesAt(team, at, now)) {
@@ -36,16 +36,17 @@ export function recordInMemory(team: MemoryTeam, entry: { id: BatchId; part: Bat
 }
 
 /** Folds until every name has its place: what a service brings to `other` may itself be over a bound there. */
-function withinBounds(team: MemoryTeam, part: BatchPart): BatchPart {
-  const over = overBounds(team, part)
-  if (over.length === 0) return part
+function withinBounds(team: MemoryTeam, part: BatchPart): { part: BatchPart; names: NamesOf[] } {
+  const names = namesOf(part)
+  const over = overBounds(team, names)
+  if (over.length === 0) return { part, names }
   const folded = foldPart(part, over)
   team.overflow = addOverflow(team.overflow, folded.overflow)
   return withinBounds(team, folded.part)
 }
 
-function overBounds(team: MemoryTeam, part: BatchPart): Over[] {
-  return namesOf(part).flatMap(({ kind, service, bound, names, mustBeKnown }) => {
+function overBounds(team: MemoryTeam, all: NamesOf[]): Over[] {
+  return all.flatMap(({ kind, service, bound, names, mustBeKnown }) => {
     const known = kind === 'services' ? team.services : team[kind].get(service ?? '')
     let room = bound - (known?.size ?? 0) + (known?.has(other) ? 1 : 0)
     const over = names.filter((name) => {
@@ -57,9 +58,9 @@ function overBounds(team: MemoryTeam, part: BatchPart): Over[] {
   })
 }
 
-function keepNames(team: MemoryTeam, part: BatchPart, now: number): void {
+function keepNames(team: MemoryTeam, { part, names: all }: { part: BatchPart; names: NamesOf[] }, now: number): void {
   for (const { service } of [...part.buckets, ...part.groups, ...part.sightings]) team.services.set(service, now)
-  for (const { kind, service, names } of namesOf(part)) {
+  for (const { kind, service, names } of all) {
     if (service === null || kind === 'services' || kind === 'groups') continue
     const known = team[kind].get(service) ?? new Map<string, number>()
     for (const name of names) known.set(name, now)
@@ -68,14 +69,14 @@ function keepNames(team: MemoryTeam, part: BatchPart, now: number): void {
 }
 
 function addToSlices(team: MemoryTeam, bucket: Bucket, now: number): void {
+  const { service, vantage } = bucket
+  const [detail, counts] = [detailOf(bucket), withoutDetail(bucket)]
   for (const slice of slicesAt(team, bucket.at, now)) {
-    const { service, vantage } = bucket
     const key = `${service}|${vantage}`
     const empty = emptyBucket({ service, vantage, at: slice.at })
-    const added = slice.widthMs === sliceMs ? onlyCounts(bucket) : withoutDetail(bucket)
+    const added = slice.widthMs === sliceMs ? onlyCounts(bucket) : counts
     slice.buckets.set(key, addBuckets(slice.buckets.get(key) ?? empty, added))
-    const detail = slice.keepsDetail ? detailOf(bucket) : null
-    if (detail !== null) slice.detail.set(key, addBuckets(slice.detail.get(key) ?? empty, detail))
+    if (detail !== null && slice.keepsDetail) slice.detail.set(key, addBuckets(slice.detail.get(key) ?? empty, detail))
   }
 }
 

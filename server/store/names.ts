@@ -1,7 +1,6 @@
 import type { BatchPart } from '../../contracts/batch.ts'
-import type { Bucket, otherRoute } from '../../contracts/bucket.ts'
+import type { otherRoute } from '../../contracts/bucket.ts'
 import { otherGroup } from '../../contracts/error-group.ts'
-import type { LatencyCounts } from '../../contracts/latency.ts'
 import type { ServiceName } from '../../contracts/service.ts'
 import { otherSide, sideOfKey } from '../../contracts/side.ts'
 import { bounds } from './store.ts'
@@ -26,6 +25,10 @@ export const otherOfSide = (key: string): string => {
   return side === null ? key : otherSide(side.kind)
 }
 
+/** `other` of a kind of sides, and `Inf`, are there without a place of their own. */
+const hasPlace = (side: string): boolean => side !== otherOfSide(side)
+const isBounded = (bound: string): boolean => bound !== 'Inf'
+
 /** Everything in a part that a bound limits: the first that come are kept, `other` is always there. */
 export function namesOf(part: BatchPart): NamesOf[] {
   const services = new Set<ServiceName>()
@@ -42,30 +45,23 @@ export function namesOf(part: BatchPart): NamesOf[] {
   }
   for (const bucket of part.buckets) {
     add(routes, bucket.service, Object.keys(bucket.routes))
-    add(
-      sides,
-      bucket.service,
-      Object.keys(bucket.sides ?? {}).filter((key) => key !== otherOfSide(key)),
-    )
-    for (const bins of latenciesOf(bucket))
-      add(
-        latency,
-        bucket.service,
-        Object.keys(bins).filter((bound) => bound !== 'Inf'),
-      )
+    if (bucket.sides) add(sides, bucket.service, Object.keys(bucket.sides).filter(hasPlace))
+    for (const bins of [bucket, ...Object.values(bucket.routes)]) {
+      if (bins.latency) add(latency, bucket.service, Object.keys(bins.latency).filter(isBounded))
+    }
   }
   for (const group of part.groups) add(described, group.service, [group.id])
   for (const sighting of part.sightings) add(seen, sighting.service, [sighting.group])
 
   const all: NamesOf[] = []
+  const bound = {
+    services: bounds.servicesPerTeam,
+    routes: bounds.routesPerService,
+    groups: bounds.groupsPerService,
+    sides: bounds.sidesPerService,
+    latency: bounds.latencyBoundsPerService,
+  }
   const push = (kind: NamesOf['kind'], service: ServiceName | null, lists: Iterable<string>[]) => {
-    const bound = {
-      services: bounds.servicesPerTeam,
-      routes: bounds.routesPerService,
-      groups: bounds.groupsPerService,
-      sides: bounds.sidesPerService,
-      latency: bounds.latencyBoundsPerService,
-    }
     const [names = [], mustBeKnown = []] = lists.map((list) => [...list])
     all.push({ kind, service, bound: bound[kind], names, mustBeKnown })
   }
@@ -80,9 +76,3 @@ export function namesOf(part: BatchPart): NamesOf[] {
   }
   return all
 }
-
-/** Of the whole service and of each of its routes. */
-export const latenciesOf = ({ latency, routes }: Bucket): LatencyCounts[] => [
-  ...(latency ? [latency] : []),
-  ...Object.values(routes).flatMap((route) => (route.latency ? [route.latency] : [])),
-]
