@@ -62,6 +62,7 @@ const line = fc.nat(firstLines.length + 4)
 const value = fc.oneof(
   fc.maxSafeNat().map(String),
   fc.double().map(String),
+  fc.stringMatching(/^[0-9]{14,24}$/),
   fc.constantFrom(
     'NaN',
     '+Inf',
@@ -185,6 +186,75 @@ test('M8: a reader with a memory says bit for bit what a new one says, over 10,0
   // Neither way of reading was left out.
   expect(same).toBeGreaterThan(1_000)
   expect(mutations - same).toBeGreaterThan(1_000)
+})
+
+test('M8: any line may become any other, in its place', () => {
+  const lines = [
+    ...firstLines,
+    ...[
+      'garbage',
+      'garbage 1',
+      'up',
+      'up ',
+      'up 2',
+      'up{',
+      'up{} 3',
+      'up {a="1"} 3',
+      'up{a="1"} 4',
+      'up{a="1"} {',
+      'up 4#5',
+    ],
+    ...[
+      'u 1',
+      'upp 1',
+      'up-x 1',
+      'up.x 1',
+      '9 1',
+      '{',
+      '{} 1',
+      '{"up"} 5',
+      '{"up",a="1"} 5',
+      '{"down"} 5',
+      '{"down"} x',
+    ],
+    ...[
+      'other 1',
+      'other {a="1"} 1',
+      'other{a="1"} 1',
+      'other{a="1',
+      'other # up 1',
+      ' up 1',
+      '\tother 1',
+      '# up 1',
+      '# EOF',
+    ],
+    ...[
+      'up 1 2',
+      'up 1 2 3',
+      'up 9007199254740993',
+      'up 90071992547409931',
+      'up 1\r',
+      'other 1\r',
+      'up +1',
+      'up NaN',
+      '',
+    ],
+  ]
+  for (const names of [null, wanted]) {
+    for (const from of lines) {
+      for (const to of lines) {
+        const [before, after] = [from, to].map((line) => Buffer.from(`up 0\n${line}\nother 1\n`))
+        const reader = createReader(names)
+        reader.read(before!, { isWhole: true, unit: 'ms' })
+        const parsed = said(reader.read(after!, { isWhole: true, unit: 'ms' }))
+        expect([from, to, parsed]).toEqual([
+          from,
+          to,
+          said(createReader(names).read(after!, { isWhole: true, unit: 'ms' })),
+        ])
+      }
+    }
+  }
 })
 
 /** A body as a service has it, with values of every usual kind; `n` moves all of them. */
