@@ -18,6 +18,7 @@ import { failure, notMetricsFailure, type ScrapeFailure } from './scrape-fault.t
 import { scrapeMetrics } from './scrape-metrics.ts'
 import { lateBy, offsetOf } from './scrape-offset.ts'
 import { type Counted, createTargetCounter } from './target-counter.ts'
+import { twinsOf } from './twins.ts'
 
 const firstWithinMs = 1_000
 /** When we come that late to ask, we are what is slow, and a target is not judged by it. */
@@ -58,11 +59,13 @@ export function createScrapeSource(
     { owner, backends: scrape.backends },
     { sink, room: gateways, checkpoint: kept.gateway },
   )
+  const twins = twinsOf(registry)
   const counter = createTargetCounter(entry, {
     sink,
     checkpoint: kept.target,
     watchedSince: watchedSince ?? clock.now(),
     onGateway: behind.take,
+    twinOf: (process) => twins.look(key, { name, ...process }),
   })
   let report: TargetReport = {
     ...owner,
@@ -175,6 +178,7 @@ export function createScrapeSource(
     },
     async stop() {
       stopTimer()
+      twins.forget(key)
       const closing = asked
       asked = null
       await closing?.close()

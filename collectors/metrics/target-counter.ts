@@ -4,18 +4,15 @@ import { besideOf } from './beside.ts'
 import { BodyCounter, type OnGateway } from './body-counter.ts'
 import { newCounterState } from './counters/count.ts'
 import { type CounterState, SavedCounterState, saveCounterState } from './counters/counter-state.ts'
-import type { Remark } from './counters/reading.ts'
-import { remarkSentence } from './counters/remark-sentence.ts'
 import type { CountingOptions } from './counting-options.ts'
 import type { Parsed } from './exposition/parsed.ts'
 import type { Fetched } from './fetch-exposition.ts'
 import type { Choice, Plan } from './presets/choose.ts'
 import type { Preset } from './presets/preset.ts'
 import { createRecognition } from './recognition.ts'
+import { TargetNotes, type TwinOf } from './target-notes.ts'
 import type { Seen } from './target-reading.ts'
 
-/** How long a remark about a reading is shown. */
-const remarkMs = 10 * 60_000
 const Checkpoint = z.strictObject({
   counters: SavedCounterState,
   carried: z.record(z.string(), z.number()),
@@ -47,18 +44,18 @@ type Deps = {
   watchedSince: number
   checkpoint: unknown
   onGateway?: OnGateway | undefined
+  twinOf?: TwinOf | undefined
 }
 
 export function createTargetCounter(
   { owner, ownPath, options = {}, maxSeries }: Entry,
-  { sink, watchedSince, checkpoint, onGateway }: Deps,
+  { sink, watchedSince, checkpoint, onGateway, twinOf }: Deps,
 ): TargetCounter {
   const kept = Checkpoint.safeParse(checkpoint)
   const state: CounterState = kept.success ? kept.data.counters : newCounterState(watchedSince)
-  const remarks = new Map<string, Told>()
+  const notes = new TargetNotes({ isDelta: options.temporality === 'delta', twinOf })
   if (!kept.success && checkpoint !== undefined) {
-    const sentence = 'What was kept of this target could not be read; it is counted from now on.'
-    remarks.set('checkpoint', always(sentence, watchedSince))
+    notes.say('checkpoint', 'What was kept of this target could not be read; it is counted from now on.', watchedSince)
   }
   const { carried, own } = kept.success ? kept.data : { carried: {}, own: [] }
   const bodies = new BodyCounter(state, { carried, own }, { owner, ownPath, options, sink, onGateway })
@@ -73,6 +70,14 @@ export function createTargetCounter(
   const isAllOf = ({ hasEof }: Parsed, { body, isWhole, unit }: Fetched): boolean =>
     isWhole || hasEof || (unit !== 's' && hasRead && body.at(-1) === 0x0a)
 
+  const outcome = (parsed: Parsed, wanted: Parsed): Counted => {
+    const { plan, why } = choice
+    if (plan) return { kind: 'counted', parsed, choice: { ...choice, plan } }
+    const beside = besideOf(wanted)
+    if (beside.length > 0) return { kind: 'beside', parsed, presets: beside }
+    return { kind: 'no-family', parsed, why: why ?? 'No metric counts requests by status.' }
+  }
+
   return {
     read(fetched) {
       if (/^\s*</.test(fetched.body.toString('latin1', 0, 64))) return { kind: 'not-metrics' }
@@ -83,20 +88,13 @@ export function createTargetCounter(
       choice = recognised.choice
       const isAll = isAllOf(parsed, fetched)
       saved = null
-      for (const remark of bodies.count({ fetched, recognised, isAll, seen })) {
-        remarks.set(remark.kind, told(remark, fetched.at))
-      }
+      notes.remark(bodies.count({ fetched, recognised, isAll, seen }), fetched.at)
+      if (survey) notes.lookAt(recognised, survey)
       if (!wanted.isSame) isEmpty = !wanted.samples.some(({ name }) => recognised.counted.rate.has(name))
       hasRead = true
       if (survey && isAll) seen = { names: new Set(survey.samples.map(({ name }) => name)), types: survey.types }
-      if (parsed.badLines.count > 0) {
-        remarks.set('bad-lines', always(badLinesSentence(parsed), fetched.at))
-      }
-      const { plan } = choice
-      if (plan) return { kind: 'counted', parsed, choice: { ...choice, plan } }
-      const beside = besideOf(wanted)
-      if (beside.length > 0) return { kind: 'beside', parsed, presets: beside }
-      return { kind: 'no-family', parsed, why: choice.why ?? 'No metric counts requests by status.' }
+      if (parsed.badLines.count > 0) notes.say('bad-lines', badLinesSentence(parsed), fetched.at)
+      return outcome(parsed, wanted)
     },
     needs: recognition.needs,
     checkpoint() {
@@ -105,29 +103,9 @@ export function createTargetCounter(
       saved ??= { counters: saveCounterState(state, bodies.uses?.counted.bucket ?? null), ...bodies.kept() }
       return saved
     },
-    notes(now) {
-      const { plan } = choice
-      const guessed = plan?.isGuessed
-        ? [`${plan.family.metric} is taken to count requests by its shape; name a preset if it does not.`]
-        : []
-      const recent = [...remarks.values()].filter(({ at }) => now - at <= remarkMs).map(({ say, at }) => say(now - at))
-      const empty =
-        plan && isEmpty && !plan.family.perScrape
-          ? [`${plan.family.metric} has no series now; it is counted from its next request on.`]
-          : []
-      const why = plan && choice.why !== null ? [choice.why] : []
-      const own = bodies.notes(now)
-      // What just happened comes first: there is room for twenty.
-      return [...empty, ...guessed, ...recent, ...own, ...why, ...(plan?.preset.notes ?? []), ...choice.muted]
-    },
+    notes: (now) => notes.all(now, { choice, isEmpty, leftOut: bodies.notes(now) }),
   }
 }
-
-type Told = { say: (agoMs: number) => string; at: number }
-
-// Made here and not where a body is read: what is remembered of it for minutes must not hold on to all of the body.
-const told = (remark: Remark, at: number): Told => ({ say: (agoMs) => remarkSentence(remark, agoMs), at })
-const always = (sentence: string, at: number): Told => ({ say: () => sentence, at })
 
 function badLinesSentence({ badLines }: Parsed): string {
   const [first] = badLines.first

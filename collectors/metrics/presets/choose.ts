@@ -16,7 +16,13 @@ export type Plan = {
 }
 
 /** The one family that is counted or none; why, in one sentence; and one sentence for each that is left out. */
-export type Choice = { plan: Plan | null; muted: string[]; why: string | null }
+export type Choice = {
+  plan: Plan | null
+  muted: string[]
+  why: string | null
+  /** Other families that could have been counted. */
+  others?: string[]
+}
 
 const kindOrder: Record<PresetKind, number> = {
   server: 0,
@@ -143,5 +149,7 @@ function choiceOf(exposed: Exposed, plans: readonly Plan[], wish: Wish): Choice 
   }
   const standing = (one: Plan) => ({ ...one, kind: kindOrder[one.preset.kind], rank: kindRank(exposed, one.family) })
   const next = others.find(({ family }) => family.metric !== chosen)
-  return { plan, muted, why: whyChosen(standing(plan), next ? standing(next) : null, wish) }
+  const other = new Set(others.filter(({ isFirm }) => isFirm).map(({ family }) => family.metric))
+  other.delete(chosen)
+  return { plan, muted, why: whyChosen(standing(plan), next ? standing(next) : null, wish), others: [...other] }
 }
