@@ -29,6 +29,7 @@ const needs = [
   { what: 'gunicorn', packages: 'python3-gunicorn', isMet: () => isImported('gunicorn') },
   program('haproxy'),
   program('nginx', 'nginx-light'),
+  program('etcd', 'etcd-server'),
   program('caddy'),
   { what: 'PostgreSQL', packages: 'postgresql', isMet: () => existsSync('/usr/lib/postgresql') },
   program('prometheus'),
