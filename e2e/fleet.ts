@@ -68,9 +68,9 @@ const rates: Record<Behaviour, { requests: number; errors: (slice: number, index
   'log-only': { requests: 0, errors: (slice) => (slice === 5 || slice === 25 ? 1 : 0) },
 }
 
-/** How long so many answers took; a slow service lets every eighth wait. */
-const latencyOf = (behaviour: Behaviour, requests: number): Record<string, number> => {
-  const waited = behaviour === 'slow' ? Math.ceil(requests / 8) : 0
+/** How long so many answers took; a slow service lets every eighth wait, since ten minutes ago. */
+const latencyOf = (behaviour: Behaviour, requests: number, slice: number): Record<string, number> => {
+  const waited = behaviour === 'slow' && slice < 60 ? Math.ceil(requests / 8) : slice % 18 < 3 ? requests >> 6 : 0
   const middling = Math.floor(requests / 10)
   return { '50': requests - waited - middling, '250': middling, ...(waited > 0 && { '2500': waited }) }
 }
@@ -78,6 +78,7 @@ const latencyOf = (behaviour: Behaviour, requests: number): Record<string, numbe
 const sidesOf = (requests: number, errors: number): Record<string, number> => ({
   'database|calls|default': requests * 2,
   'database|connection errors|default': Math.ceil(errors / 8),
+  'database|pool time-outs|default': requests % 7 === 0 ? 1 : 0,
   'outgoing|calls|payments': requests,
   'outgoing|retries|payments': Math.floor(errors / 10),
   'jobs|failures|': errors > 60 ? 1 : 0,
@@ -151,7 +152,7 @@ export function startFleet(
       if ((requests === 0 && errors === 0) || behaviour === 'idle' || (behaviour === 'lost' && slice < 60)) continue
       const group = groupOf(service, index, isLog)
       const isMeasured = requests > 0 && behaviour !== 'few'
-      const latency = isMeasured ? { latency: latencyOf(behaviour, requests) } : {}
+      const latency = isMeasured ? { latency: latencyOf(behaviour, requests, slice) } : {}
       const route = behaviour === 'slow' ? 'GET /checkout' : (group.route ?? 'GET /')
       const bucket: Bucket = {
         service,

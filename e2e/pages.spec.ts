@@ -97,7 +97,6 @@ test('the drill-down says how long answers took and what the service depends on'
   ] as const) {
     await page.setViewportSize({ width, height })
     await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
-    await page.screenshot({ path: `test-results/screens/service-${width}.png`, fullPage: true })
   }
 
   await page.goto(`${scene.board}/cart`)

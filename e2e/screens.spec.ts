@@ -42,3 +42,27 @@ for (const { name, cast, isCommon, isStale } of scenes) {
     }
   })
 }
+
+test('the drill-down of a slow service, on a desk and on a phone', async ({ page, play }) => {
+  const cast: Cast = { bff: 'slow' }
+  const scene = await play(cast)
+  await openBoard(page, scene, cast)
+  await page.goto(`${scene.board}/bff`)
+  await expect(page.locator('.recharts-line-curve')).toHaveCount(4)
+  for (const [width, height] of [
+    [1280, 900],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await expect
+      .poll(() =>
+        page
+          .locator('.recharts-surface')
+          .first()
+          .evaluate((chart) => chart.clientWidth),
+      )
+      .toBeLessThan(width)
+    await page.screenshot({ path: `test-results/screens/service-${width}.png`, fullPage: true })
+    if (isForDocs && width === 1280) await page.screenshot({ path: 'docs/screens/service.png', fullPage: true })
+  }
+})
