@@ -45,9 +45,10 @@ export class OwnScrapes {
     return series
   }
 
-  /** Keys of the series that were found. */
+  /** Keys of the series that were found, and of those that were known and have not shown themselves yet. */
   found(): string[] {
-    return [...this.watched.values()].filter(({ isOwn }) => isOwn).map(({ key }) => key)
+    const unseen = [...this.known].filter((key) => !this.watched.has(key))
+    return [...unseen, ...[...this.watched.values()].filter(({ isOwn }) => isOwn).map(({ key }) => key)]
   }
 
   /** A reading of this process was counted: which of its increments is the answer to our last scrape. */
