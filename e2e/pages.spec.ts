@@ -79,7 +79,7 @@ test('the drill-down says how long answers took and what the service depends on'
   await page.goto(`${scene.board}/bff`)
   const latency = page.locator('[data-panel="latency"]')
   await expect(latency.locator('.bounds')).toContainText('half ≤ 50 ms')
-  await expect(latency.locator('.bounds')).toContainText('95 % ≤ 2.5 s')
+  await expect(latency.locator('.bounds')).toContainText('99 % ≤ 2.5 s')
   await expect(latency.locator('.recharts-line-curve')).toHaveCount(3)
   await expect(page.locator('.routes tr', { hasText: 'GET /checkout' })).toContainText('≤ 2.5 s')
   const database = page.locator('[data-panel="depends-on"] [data-side="database|default"]')
