@@ -171,6 +171,14 @@ test('an error log alone is watch at three errors in two slices, and ok a minute
   expect(evaluateTimes(7, (now) => log(now, [[0, 0]]), watch).state).toBe('ok')
 })
 
+test('requests that are counted without how they ended are no reason to be green', () => {
+  const state = evaluateTimes(10, (now) => seenAt(now, [[0, 500]], 'requests-only'))
+  expect(state).toMatchObject({ state: 'no-data', severity: 'ok' })
+  expect(state.reason).toBe(
+    'its requests are counted, and not how they ended: an access log or the server behind would tell',
+  )
+})
+
 test('a service that was failing by its rate does not recover by losing the source of its rate', () => {
   const failing = { ...play([...good(60), ...bad(10)]).at(-1)!, incident: { id: 'inc_0123456789', startedAt: start } }
   const onlyLog = evaluateTimes(60, (now) => seenAt(now, [[0, 0]], 'error-log'), failing)
@@ -191,4 +199,36 @@ test('more errors than requests are all of them', () => {
     buckets: [30, 20, 10].map((ago) => bucketAt(now - ago * 1_000, [5, 2])),
   })
   expect(evaluateTimes(3, seen).state).toBe('failing')
+})
+
+test('a dead service is failing where a gateway is heard and shows it, though the service itself cannot be read', () => {
+  const dead = targetHeardAt(start - 3_600_000)
+  const edge = (now: number) =>
+    targetHeardAt(now, { vantage: 'gateway', gateway: { name: 'edge', carries: 'part', tellsMade: true } })
+  const seen = (targets: (now: number) => ReturnType<typeof targetHeardAt>[]) => (now: number) => ({
+    ...seenAt(now, bad(30)),
+    sourceNote: 'failures that only the gateway edge saw are added',
+    targets: targets(now),
+  })
+  const after = evaluateTimes(
+    3,
+    seen((now) => [dead, edge(now)]),
+  )
+  expect(after).toMatchObject({ state: 'failing', severity: 'failing' })
+  expect(after.reason).toMatch(/requests failed in 60 s; .*; failures that only the gateway edge saw are added$/)
+  expect(
+    evaluateTimes(
+      3,
+      seen(() => [dead]),
+    ).state,
+  ).toBe('no-data')
+})
+
+test('a gateway that is heard never shows that a service which cannot be read is well', () => {
+  const dead = targetHeardAt(start - 3_600_000)
+  const seen = (now: number) => ({
+    ...seenAt(now, good(30)),
+    targets: [dead, targetHeardAt(now, { vantage: 'gateway' })],
+  })
+  expect(evaluateTimes(3, seen).state).toBe('no-data')
 })

@@ -57,3 +57,19 @@ test('an error logged just before the window and counted just inside it is not l
   expect(list([seen('app', 'http_5xx', 1)], 1)).toEqual([])
   expect(carriedInto([seen('app', 'http_5xx', 2)])).toBe(0)
 })
+
+test('what a gateway made itself is listed beside what the service and its log told of', () => {
+  const groups = [seen('app', 'http_5xx', 5), seen('error-log', 'exception', 5), seen('gateway-made', 'timeout', 3)]
+  expect(list(groups)).toEqual(['5 error-log exception', '3 gateway-made timeout'])
+  expect(
+    list([seen('app', 'http_5xx', 5), seen('gateway', 'http_5xx', 5), seen('gateway-made', 'gateway', 5)]),
+  ).toEqual(['5 app http_5xx', '5 gateway-made gateway'])
+})
+
+test('a gateway’s own error log tells of what it made, and the own proxy of a service does not tell it again', () => {
+  expect(list([seen('gateway-made', 'timeout', 3), seen('error-log', 'timeout', 2)])).toEqual([
+    '2 error-log timeout',
+    '1 gateway-made timeout',
+  ])
+  expect(list([seen('gateway-made', 'gateway', 3), seen('proxy', 'http_5xx', 3)])).toEqual(['3 gateway-made gateway'])
+})
