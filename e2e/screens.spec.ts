@@ -1,5 +1,6 @@
 import { type Cast, castOf } from './fleet.ts'
 import { expect, openBoard, test } from './harness.ts'
+import { faultsOfWall } from './wall-checks.ts'
 
 const sizes = [
   { width: 1920, height: 1080 },
@@ -43,10 +44,16 @@ for (const { name, cast, isCommon, isStale } of scenes) {
   })
 }
 
-test('the drill-down of a slow service, on a desk and on a phone', async ({ page, play }) => {
+test('a slow service alone on every screen, and its drill-down on a desk and on a phone', async ({ page, play }) => {
   const cast: Cast = { bff: 'slow' }
   const scene = await play(cast)
   await openBoard(page, scene, cast)
+  for (const size of sizes) {
+    await page.setViewportSize(size)
+    await expect(page.locator('.tile-slow')).toHaveCount(1)
+    expect(await faultsOfWall(page), `${size.width}×${size.height}`).toEqual([])
+    await page.screenshot({ path: `test-results/screens/slow-${size.width}x${size.height}.png` })
+  }
   await page.goto(`${scene.board}/bff`)
   await expect(page.locator('.recharts-line-curve')).toHaveCount(4)
   for (const [width, height] of [

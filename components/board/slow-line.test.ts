@@ -57,6 +57,9 @@ test('what fails is said instead of what is slow, and a frozen screen says nothi
   const top = { title: 'ReadTimeout', message: 'timed out', route: 'GET /a', count: 9 }
   const failing = planTile(viewOf({ state: 'failing', severity: 'failing', top, slow: slow() }), space, live)
   expect(failing).toMatchObject({ slow: '', sentence: 'ReadTimeout · GET /a' })
+  const alone = { density: 'XL', width: 1_248, height: 904 } as const
+  expect(planTile(viewOf({ slow: slow() }), alone, live).slow).not.toBe('')
+  expect(planTile(viewOf({ state: 'watch', severity: 'watch', slow: slow() }), alone, live).slow).toBe('')
   for (const state of ['no-data', 'silent', 'no-traffic'] as const) {
     expect(planTile(viewOf({ state, slow: slow() }), space, live).slow).toBe('')
   }

@@ -103,7 +103,8 @@ export function planTile(view: ServiceView, space: TileSpace, moment: Moment): T
   const sentenceLines = sentence === '' ? 0 : Math.min(mostLines, roomLines, lineCount(sentence, sizes.line, inner))
   const left = height - used - sentenceLines * sizes.line * textLeading
   const floor = density === 'XS' ? 44 : 26
-  const slow = sentence === '' || density === 'XL' ? noteOf(view, { ...space, height: left - floor }, moment) : ''
+  const isQuiet = sentence === '' || (density === 'XL' && view.severity === 'ok')
+  const slow = isQuiet ? noteOf(view, { ...space, height: left - floor }, moment) : ''
   const fits = (size: number) => textWidth(word.toUpperCase(), size) * 1.06 <= room
   const isSmallWord = !fits(sizes.word) && fits(smallestText)
   const shownWord = fits(sizes.word) || isSmallWord ? word : ''
