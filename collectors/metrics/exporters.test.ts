@@ -125,3 +125,18 @@ kube_pod_container_status_last_terminated_exitcode{${pod}} ${exit}
   expect(sides(state(6, 'OOMKilled', 137))).toEqual([{ 'process|container restarts (OOMKilled)|shop/cart': 2 }])
   expect(sides(state(7, 'Error', 1))).toEqual([{ 'process|container restarts (Error)|shop/cart': 1 }])
 })
+
+test('of many processes in one answer none is the one that began anew', () => {
+  const read = watched()
+  const federated = (a: number, b: number, startedAt: number) => `# TYPE http_requests_total counter
+process_start_time_seconds{instance="a"} 1.7e+09
+process_start_time_seconds{instance="b"} ${startedAt}
+http_requests_total{instance="a",code="200"} ${a}
+http_requests_total{instance="b",code="500"} ${b}
+`
+  for (let second = 0; second < 5; second++) read(federated(5_000, 100, 1.7e9))
+  expect(read(federated(5_003, 101, 1.7e9))).toEqual([4, 1])
+  // b began anew: a goes on as it did, and b from where it is.
+  expect(read(federated(5_006, 2, 1_800_000_006))).toEqual([3, 0])
+  expect(read(federated(5_007, 4, 1_800_000_006))).toEqual([3, 2])
+})

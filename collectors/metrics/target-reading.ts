@@ -15,7 +15,7 @@ type Body = { counted: CountedMetrics; parsed: Parsed; fetched: Fetched; seen: S
 /** The counters of the plan as one body shows them. Without a plan it tells which process answered, and the sides. */
 export function readingOf({ counted, parsed, fetched, seen, isComplete }: Body): Reading {
   const canaries: Record<string, number> = {}
-  let startedAt: number | null = null
+  const starts: Sample[] = []
   const values: CounterValue[] = []
   const createdSamples: Sample[] = []
   const roleOf = roleIn(counted)
@@ -26,14 +26,13 @@ export function readingOf({ counted, parsed, fetched, seen, isComplete }: Body):
     if (role === 'counter') values.push({ key, metric: name, value, timestamp, created })
     else if (!Number.isFinite(value)) continue
     else if (role === 'created') createdSamples.push(sample)
-    // What begins anew without its process, as at a new configuration, counts from the later of the two.
-    else if (role === 'start') startedAt = Math.max(startedAt ?? 0, Math.round(value * 1_000))
+    else if (role === 'start') starts.push(sample)
     else if (role === 'canary') canaries[name] = value
   }
   if (createdSamples.length > 0) addCreated(parsed.samples, values, { counted, createdSamples })
   return {
     at: fetched.at,
-    startedAt,
+    startedAt: startOf(starts),
     skewMs: fetched.skewMs,
     isComplete,
     metrics: counted.all,
@@ -45,6 +44,16 @@ export function readingOf({ counted, parsed, fetched, seen, isComplete }: Body):
       return declaredType(seen.types, name) === null ? 'absent' : 'declared'
     },
   }
+}
+
+/**
+ * Since when these counters count, in epoch milliseconds. What begins anew without its process, as with a new
+ * configuration, counts from the later of the two. Many starts by one name are those of many processes, as a federation
+ * passes them on: none of them is the start of all.
+ */
+function startOf(starts: readonly Sample[]): number | null {
+  if (starts.length === 0 || new Set(starts.map(({ name }) => name)).size < starts.length) return null
+  return Math.max(...starts.map(({ value }) => Math.round(value * 1_000)))
 }
 
 /** The start of a series is told by another one with the same labels; the buckets of a histogram share theirs. */

@@ -1,5 +1,6 @@
 import type { ErrorClass } from '../../../contracts/error-class.ts'
 import type { Labels, Sample } from '../exposition/sample.ts'
+import type { Exposed } from './exposed.ts'
 import { type Preset, processStart, type SeriesRule, type SideCounter } from './preset.ts'
 import { classOfGrpcCode } from './status-class.ts'
 
@@ -24,8 +25,11 @@ const response = (direction: 'inbound' | 'outbound', why: string): SeriesRule =>
   refine,
 })
 
-const isLinkerd = (samples: readonly Sample[]): boolean =>
-  samples.every(({ labels }) => labels.has('direction') && labels.has('classification'))
+/** The name is anybody's: it is Linkerd's by its labels, and before the first response by what else is declared. */
+const isLinkerd = (samples: readonly Sample[], { types }: Exposed): boolean =>
+  samples.length === 0
+    ? types.has('response_latency_ms')
+    : samples.every(({ labels }) => labels.has('direction') && labels.has('classification'))
 
 const side = (metric: string, what: string): SideCounter => ({ metric, kind: 'proxy', what, of: ['error'] })
 

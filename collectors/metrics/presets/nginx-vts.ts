@@ -1,15 +1,10 @@
 import type { Labels } from '../exposition/sample.ts'
 import type { Preset } from './preset.ts'
+import { nameOfUpstream } from './upstream-name.ts'
 
 function drop(labels: Labels): string | null {
   if (labels.get('code') === 'total') return 'the sum of the other codes'
   return labels.get('host') === '*' ? 'the sum of the other hosts' : null
-}
-
-/** `shop_upstream` is `shop`; `::nogroups` are addresses that nobody gave a name. */
-function nameOf(upstream: string): string | null {
-  if (upstream.startsWith('::')) return null
-  return upstream.replace(/^(?:upstream|backend)[_-]|[_-](?:upstream|backend|servers|cluster)$/i, '')
 }
 
 /** nginx-module-vts. It exposes its sums beside their parts, and only the parts are counted. */
@@ -42,7 +37,7 @@ export const preset: Preset = {
       drop,
     },
     backend: 'upstream',
-    nameOf,
+    nameOf: nameOfUpstream,
     made: { by: 'unknown' },
   },
   startTimes: ['nginx_vts_start_time_seconds'],

@@ -1,9 +1,12 @@
 import { preset as apache } from './apache.ts'
+import { preset as apisix } from './apisix.ts'
 import { preset as aspnetcoreExceptions } from './aspnetcore-exceptions.ts'
 import { preset as axum } from './axum.ts'
 import { preset as blackbox } from './blackbox.ts'
 import { preset as caddy } from './caddy.ts'
 import { preset as celery } from './celery.ts'
+import { preset as clickhouse } from './clickhouse.ts'
+import { preset as coredns } from './coredns.ts'
 import { preset as discourseRuby } from './discourse-ruby.ts'
 import { preset as djangoPrometheus } from './django-prometheus.ts'
 import { preset as echo } from './echo.ts'
@@ -29,8 +32,10 @@ import { preset as kubeStateMetrics } from './kube-state-metrics.ts'
 import { preset as linkerd } from './linkerd.ts'
 import { preset as memcached } from './memcached.ts'
 import { preset as micrometer } from './micrometer.ts'
+import { preset as minio } from './minio.ts'
 import { preset as mongodb } from './mongodb.ts'
 import { preset as mysql } from './mysql.ts'
+import { preset as nginxPlus } from './nginx-plus.ts'
 import { preset as nginxStub } from './nginx-stub.ts'
 import { preset as nginxVts } from './nginx-vts.ts'
 import { preset as otelDb } from './otel-db.ts'
@@ -51,6 +56,7 @@ import { preset as redis } from './redis.ts'
 import { preset as resilience4j } from './resilience4j.ts'
 import { preset as sidekiqDiscourse } from './sidekiq-discourse.ts'
 import { preset as sidekiqYabeda } from './sidekiq-yabeda.ts'
+import { preset as springCloudGateway } from './spring-cloud-gateway.ts'
 import { preset as starletteExporter } from './starlette-exporter.ts'
 import { preset as tomcat } from './tomcat.ts'
 import { preset as traefik } from './traefik.ts'
@@ -68,6 +74,8 @@ export const presets: readonly Preset[] = [
   fastifyMetrics,
   prometheusApiMetrics,
   promClientHttp,
+  // It counts the same requests as Micrometer, and knows where they went.
+  springCloudGateway,
   micrometer,
   grpcJava,
   grpcMicrometer,
@@ -85,15 +93,18 @@ export const presets: readonly Preset[] = [
   phpFpm,
   // Proxies, meshes, brokers, dependencies and probes.
   kubeApiserver,
+  coredns,
   istio,
   linkerd,
   haproxy,
   traefik,
   nginxVts,
+  nginxPlus,
   ingressNginx,
   kong,
   kong2,
   caddy,
+  apisix,
   envoy,
   nginxStub,
   apache,
@@ -102,6 +113,8 @@ export const presets: readonly Preset[] = [
   postgres,
   mysql,
   mongodb,
+  clickhouse,
+  minio,
   blackbox,
   // Jobs.
   celery,
