@@ -102,7 +102,9 @@ describe('what cannot', () => {
     const target = await startTarget(counterText({ 500: 1 }))
     const found = await probeScrape({ url: target.url, preset: 'spring' }, { clock: systemClock })
     expect(found).toMatchObject({ ok: false, fault: 'no-family' })
-    expect(found.sentence).toBe('There is no preset called spring; perhaps spring-cloud-gateway or micrometer is meant.')
+    expect(found.sentence).toBe(
+      'There is no preset called spring; perhaps spring-cloud-gateway or micrometer is meant.',
+    )
   })
 
   test('one that hangs is given two seconds and no more, and its socket is closed', async () => {

@@ -166,7 +166,9 @@ describe('choosing', () => {
     const text = 'http_requests_total{code="500"} 1\n# TYPE http_server_requests_seconds summary\n'
     expect(choose(expose(text)).plan?.preset.name).toBe('micrometer')
     expect(choose(expose(text), 'generic').plan?.family.metric).toBe('http_requests_total')
-    expect(choose(expose(text), 'spring').why).toBe('There is no preset called spring; perhaps spring-cloud-gateway or micrometer is meant.')
+    expect(choose(expose(text), 'spring').why).toBe(
+      'There is no preset called spring; perhaps spring-cloud-gateway or micrometer is meant.',
+    )
     expect(choose(expose(text), 'abacus').why).toContain(
       'There is no preset called abacus; there are django-prometheus',
     )
