@@ -8,4 +8,5 @@ export const vantageWord: Record<Vantage, string> = {
   proxy: 'counted by the proxy before it',
   'access-log': 'counted from an access log',
   'error-log': 'from error logs alone: no requests, so no rate',
+  'requests-only': 'requests alone: how they ended is not counted, so no rate',
 }

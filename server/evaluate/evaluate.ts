@@ -79,6 +79,7 @@ const freshMs = 60_000 + sliceMs
 
 /** Without requests a service is grey whatever it was, once even the longest window that could prove it is empty. */
 function stateFor(severity: Severity, { buckets, vantage }: Seen, now: number): State {
+  if (vantage === 'requests-only') return 'no-data'
   if (vantage === 'error-log') return severity === 'failing' ? 'no-data' : severity
   const quiet = quietMs(buckets, now)
   if (quiet !== null && quiet < quietAfterMs(buckets)) return severity

@@ -1,6 +1,6 @@
 import type { Bucket } from '../../contracts/bucket.ts'
 import type { Severity } from '../../contracts/state.ts'
-import type { Vantage } from '../../contracts/vantage.ts'
+import { makesRate, type Vantage } from '../../contracts/vantage.ts'
 import { type Window, windowOf } from '../../contracts/window.ts'
 import type { HeardTarget } from '../live/live-team.ts'
 import { isCalm, levelOf, proofOf, rank } from './level.ts'
@@ -27,8 +27,12 @@ export type Judgement = {
   proofFor: (severity: Severity) => Window | null
 }
 
-export const judge = (seen: Seen, now: number): Judgement =>
-  seen.vantage === 'error-log' ? judgeErrorLog(seen.buckets, now) : judgeRate(seen.buckets, now)
+export function judge({ vantage, buckets }: Seen, now: number): Judgement {
+  if (makesRate(vantage) || vantage === null) return judgeRate(buckets, now)
+  const judgement = judgeErrorLog(buckets, now)
+  // Requests that ended nobody knows how show neither that something is wrong nor that it is over.
+  return vantage === 'requests-only' ? { ...judgement, isClear: () => false } : judgement
+}
 
 function judgeRate(buckets: Bucket[], now: number): Judgement {
   const windows = { recent: recentWindow(buckets, now), base: baseWindow(buckets, now) }

@@ -24,6 +24,9 @@ function whyNoData(severity: Severity, { seen, silent, now }: Asked): string {
   if (first === undefined && severity === 'failing' && seen.vantage === 'error-log') {
     return 'no source counts the requests any more; it was failing before, and an error log cannot show that this is over'
   }
+  if (first === undefined && seen.vantage === 'requests-only') {
+    return 'its requests are counted, and not how they ended: an access log or the server behind would tell'
+  }
   if (seen.targets.length === 0) return 'no source of this service has reported yet'
   if (first === undefined) return 'just started: the first numbers are being confirmed'
   const at = heardAt(first)

@@ -199,6 +199,19 @@ test('a service that only its error log tells of has errors per minute and no ra
   expect(view.spark.bars.at(-1)).toBe(4)
 })
 
+test('requests without how they ended make no rate, and hide no access log that knows it', async () => {
+  const { start, record, clock } = world()
+  const team = await start()
+  await record({ buckets: [bucket(clock.now() - 60_000, { vantage: 'requests-only', requests: 120 })] })
+  expect(team.view('shop')).toMatchObject({ rate: null, vantage: 'requests-only' })
+  expect(team.board().today).toEqual({ requests: 0, errors: 0 })
+  await record({
+    buckets: [bucket(clock.now(), { vantage: 'access-log', requests: 100, errors: 3, classes: { http_5xx: 3 } })],
+  })
+  expect(team.view('shop')).toMatchObject({ rate: { requests: 100, errors: 3 }, vantage: 'access-log' })
+  expect(team.board().today).toEqual({ requests: 100, errors: 3 })
+})
+
 test('bytes that nobody read are said on the Board', async () => {
   const { start, record } = world()
   const team = await start()

@@ -1,5 +1,5 @@
 import type { Carries, TargetReport } from '../../contracts/target.ts'
-import { primaryVantage, type Vantage } from '../../contracts/vantage.ts'
+import { makesRate, primaryVantage, type Vantage } from '../../contracts/vantage.ts'
 import { isSilent } from '../evaluate/silence.ts'
 import type { HeardTarget } from './live-team.ts'
 
@@ -60,14 +60,13 @@ const only = (vantage: Vantage | null): RateSource => ({ vantage, addsMade: fals
 
 /**
  * The best vantage that counted in the last hour, else the best one a Target was recognised as. An error log knows no
- * requests, so it is taken only where there is nothing else, however quiet that is now.
+ * requests, and some counters no errors, so they are taken only where there is nothing else, however quiet that is now.
  */
 function plainVantage(counted: ReadonlySet<Vantage>, targets: readonly HeardTarget[]): Vantage | null {
   const recognised = targets.map(({ report }) => report.vantage).filter((vantage) => vantage !== null)
-  const countsRequests = (vantage: Vantage) => vantage !== 'error-log'
   return (
-    primaryVantage([...counted].filter(countsRequests)) ??
-    primaryVantage(recognised.filter(countsRequests)) ??
+    primaryVantage([...counted].filter(makesRate)) ??
+    primaryVantage(recognised.filter(makesRate)) ??
     primaryVantage([...counted, ...recognised])
   )
 }

@@ -3,6 +3,7 @@ import { type Bucket, sliceMs } from '../../contracts/bucket.ts'
 import { bucketStart } from '../../contracts/instant.ts'
 import type { ServiceName } from '../../contracts/service.ts'
 import type { ServiceState } from '../../contracts/state.ts'
+import { makesRate } from '../../contracts/vantage.ts'
 import { windowOf } from '../../contracts/window.ts'
 import { railWindowMs } from './rail.ts'
 import { rateOf } from './rate.ts'
@@ -39,7 +40,7 @@ export function viewService(facts: ServiceFacts): ServiceView {
   const { now, source, buckets, kept } = facts
   const { vantage } = source
   const logged = kept.get('error-log') ?? []
-  const hasRate = vantage !== null && vantage !== 'error-log'
+  const hasRate = makesRate(vantage)
   const span = spanUntilNow(now, hasRate ? facts.windowMs : railWindowMs)
   const window = windowOf(buckets, span)
   const told = windowOf(logged, span)

@@ -2,7 +2,7 @@ import { type Bucket, emptyBucket } from '../../contracts/bucket.ts'
 import { bucketStart } from '../../contracts/instant.ts'
 import type { ServiceName } from '../../contracts/service.ts'
 import type { TeamName } from '../../contracts/team.ts'
-import { primaryVantage, type Vantage } from '../../contracts/vantage.ts'
+import { makesRate, primaryVantage, type Vantage } from '../../contracts/vantage.ts'
 import type { Store } from '../store/store.ts'
 import { type ByVantage, rateBuckets } from './rate-buckets.ts'
 import type { RateSource } from './rate-source.ts'
@@ -49,11 +49,12 @@ function keep(kept: HoursBefore['kept'], bucket: Bucket): void {
 
 /**
  * Where a service's day is counted from: the source of its rate now. When that is quiet now, or only its error log is
- * not, the best one that counted today.
+ * not, the best one that counted today. Requests without their errors would only thin out those of the others.
  */
 function sourceToday(before: ByVantage, now: RateSource): RateSource {
-  if (now.vantage !== null && now.vantage !== 'error-log') return now
-  const vantage = primaryVantage([...before.keys(), ...(now.vantage === null ? [] : [now.vantage])])
+  if (makesRate(now.vantage)) return now
+  const counted = [...before.keys(), ...(now.vantage === null ? [] : [now.vantage])]
+  const vantage = primaryVantage(counted.filter((one) => one !== 'requests-only'))
   return { vantage, addsMade: vantage === 'app', note: null }
 }
 

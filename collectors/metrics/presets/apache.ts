@@ -5,7 +5,7 @@ export const preset: Preset = {
   name: 'apache',
   title: 'Apache exporter (mod_status)',
   kind: 'proxy',
-  vantage: 'proxy',
+  vantage: 'requests-only',
   families: [
     {
       metric: 'apache_accesses_total',

@@ -5,7 +5,7 @@ export const preset: Preset = {
   name: 'nginx-stub',
   title: 'nginx (stub_status)',
   kind: 'proxy',
-  vantage: 'proxy',
+  vantage: 'requests-only',
   families: [
     {
       metric: 'nginx_http_requests_total',

@@ -27,7 +27,7 @@ export const preset: Preset = {
   name: 'php-fpm',
   title: 'PHP-FPM exporter',
   kind: 'server',
-  vantage: 'app',
+  vantage: 'requests-only',
   families: [
     family('phpfpm_accepted_connections', (exposed) => !isSwapped(exposed)),
     family('phpfpm_start_since', isSwapped),
