@@ -1,10 +1,11 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { requestHeaders } from './request-headers.ts'
 import { startTarget } from './scripted-target.fixture.ts'
 import { counterText, steppedClock, untilAsked, watch } from './watched-target.fixture.ts'
 
 describe('asking', () => {
-  test('the headers are those of a scraper, over one kept connection', async () => {
+  test('M12: the headers are those of a scraper, over one kept connection', async () => {
     const target = await startTarget(counterText({ 200: 1 }))
     const url = target.url.replace('http://', 'http://me:secret@')
     const shop = watch({ url: `${url}?token=hidden`, headers: { 'x-tenant': 'a' } })
@@ -70,7 +71,7 @@ describe('asking', () => {
     expect((await answerAfter(1, nth + 1)).waited).toBeLessThanOrEqual(1_050)
   })
 
-  test('a hundred scrapes need one connection', async () => {
+  test('M12: a hundred scrapes need one connection', async () => {
     const target = await startTarget(counterText({ 200: 1 }))
     const clock = steppedClock()
     const shop = watch({ url: target.url }, { clock })
@@ -78,6 +79,20 @@ describe('asking', () => {
     for (let i = 1; i < 100; i++) await shop.once(target)
     expect(target.requests).toHaveLength(100)
     expect(target.connections()).toBe(1)
+  })
+
+  test('gzip is asked for, except where everything is on the same host', () => {
+    const encodingFor = (url: string) => requestHeaders({ url })['accept-encoding']
+    for (const url of [
+      'http://127.0.0.1:1/m',
+      'http://127.9.9.9/m',
+      'http://localhost/m',
+      'http://[::1]/m',
+      'http+unix://%2Fa/m',
+    ])
+      expect([url, encodingFor(url)]).toEqual([url, 'identity'])
+    for (const url of ['http://10.0.0.1/m', 'https://shop.example/m', 'http://127.example/m'])
+      expect([url, encodingFor(url)]).toEqual([url, 'gzip'])
   })
 
   test('gzip and chunked bodies are read as any other', async () => {

@@ -155,13 +155,25 @@ describe('faults', () => {
     expect(shop.totals()).toEqual({ requests: 2, errors: 1 })
   })
 
-  test('a wrong Content-Type is read all the same, with a note', async () => {
-    const target = await startTarget((_, response) =>
-      response.setHeader('content-type', 'text/html').end(counterText({ 200: 1 })),
-    )
-    const report = await watch({ url: target.url }).start()
-    expect(report.ok).toBe(true)
-    expect(report.notes.join()).toContain('Its Content-Type is text/html')
+  test('M15: a valid body is read whatever its Content-Type says, and a wrong one is told', async () => {
+    for (const [type, note] of [
+      ['text/html', 'Its Content-Type is text/html; text/plain; version=0.0.4 would be right.'],
+      ['application/json; charset=utf-8', 'Its Content-Type is application/json'],
+      ['application/octet-stream', 'Its Content-Type is application/octet-stream'],
+      ['application/vnd.google.protobuf', 'Its Content-Type is application/vnd.google.protobuf'],
+      [null, 'Its Content-Type is missing'],
+      ['text/plain', null],
+      ['text/plain; version=1.0.0; escaping=underscores', null],
+    ] as const) {
+      const target = await startTarget((_, response) => {
+        if (type !== null) response.setHeader('content-type', type)
+        response.end(counterText({ 200: 1 }))
+      })
+      const { ok, notes } = await watch({ url: target.url }).start()
+      expect({ type, ok }).toEqual({ type, ok: true })
+      if (note === null) expect(notes.join()).not.toContain('Content-Type')
+      else expect(notes.join()).toContain(note)
+    }
   })
 
   test('a name with two addresses that nobody listens on is refused', async () => {

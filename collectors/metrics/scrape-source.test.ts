@@ -60,6 +60,17 @@ describe('counting', () => {
     expect(shop.counts.at(-1)?.routes).toEqual({ 'GET /new': { requests: 1, errors: 1, latency: { 100: 1 } } })
   })
 
+  test('M20: what a target says of itself under the name up, as express-prom-bundle does, is not its health', async () => {
+    const target = await startTarget(`# TYPE up gauge\nup 0\n${counterText({ 500: 1 })}`)
+    const shop = watch({ url: target.url })
+    expect(await shop.start()).toMatchObject({ ok: true, fault: null })
+    target.says(`# TYPE up gauge\nup 1\n${counterText({ 500: 2 })}`)
+    expect(await shop.next()).toMatchObject({ ok: true, fault: null })
+    target.says((_, response) => response.writeHead(503).end('# TYPE up gauge\nup 1\n'))
+    expect(await shop.next()).toMatchObject({ ok: false, fault: 'status' })
+    expect(shop.totals()).toEqual({ requests: 1, errors: 1 })
+  })
+
   test('a histogram and a summary of the same requests, as fastify-metrics has them, are counted once', async () => {
     const register = new Registry()
     const labelNames = ['method', 'route', 'status_code']
