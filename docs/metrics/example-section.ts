@@ -1,6 +1,7 @@
 import type { Preset, PresetExample } from '../../collectors/metrics/presets/preset.ts'
 import { type LatencyCounts, latencyAtMost } from '../../contracts/latency.ts'
 import { type SideCounts, sideOfKey } from '../../contracts/side.ts'
+import { makesRate } from '../../contracts/vantage.ts'
 import { capital, code, table } from './markdown.ts'
 
 const percent = (errors: number, requests: number): string =>
@@ -19,10 +20,12 @@ const sidesText = (sides: SideCounts = {}): string[] =>
     return [`${count} ${side.what}${side.of === '' ? '' : ` of ${code(side.of)}`} (${side.kind})`]
   })
 
-function countsText({ requests, errors, classes, latency, sides }: PresetExample): string {
+type Counted = PresetExample & Pick<Preset, 'vantage'>
+
+function countsText({ requests, errors, classes, latency, sides, vantage }: Counted): string {
   const kinds = Object.entries(classes).map(([kind, count]) => `${count} ${code(kind)}`)
-  const counted =
-    requests === 0 && errors === 0 ? [] : [`**${requests} requests, ${errors} errors** (${percent(errors, requests)})`]
+  const rate = makesRate(vantage) ? percent(errors, requests) : 'how the others ended is not counted, so no rate'
+  const counted = requests === 0 && errors === 0 ? [] : [`**${requests} requests, ${errors} errors** (${rate})`]
   const lines = [
     ...counted,
     ...(kinds.length > 0 ? [`errors by class: ${kinds.join(', ')}`] : []),
@@ -37,7 +40,7 @@ function routesText(routes: PresetExample['routes']): string[] {
   return rows.length === 0 ? [] : [table(['route', 'requests', 'errors'], rows)]
 }
 
-function exampleText(example: PresetExample): string {
+function exampleText(example: Counted): string {
   return [
     `${capital(example.says)}:`,
     `\`\`\`text\n${example.text.trimEnd()}\n\`\`\``,
@@ -47,4 +50,5 @@ function exampleText(example: PresetExample): string {
 }
 
 /** Expositions and the exact counts that they give, had they been counted from their first request on. */
-export const examplesSection = ({ examples }: Preset): string => examples.map(exampleText).join('\n\n')
+export const examplesSection = ({ examples, vantage }: Preset): string =>
+  examples.map((example) => exampleText({ ...example, vantage })).join('\n\n')
