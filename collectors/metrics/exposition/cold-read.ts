@@ -125,7 +125,7 @@ class ColdRead {
     }
     const isKept = this.keeps(name)
     layout.add(scan.valueAt, this.lineEnd, isKept ? this.parsed.samples.length : onlyChecked)
-    if (isKept) this.keep(new KeptSample(name.text, layout.text, scan.labelsAt))
+    if (isKept) this.keep(new KeptSample({ name: name.text, line: this.line }, layout.text, scan.labelsAt))
   }
 
   private readCarefully(): void {
@@ -139,7 +139,7 @@ class ColdRead {
     const name = this.names.decoded(read.name)
     const isKept = name !== null && this.keeps(name)
     layout.add(read.valueAt, this.lineEnd, isKept ? this.parsed.samples.length : onlyChecked)
-    if (isKept) this.keep(KeptSample.decoded(name.text, read.labels))
+    if (isKept) this.keep(KeptSample.decoded({ name: name.text, line: this.line }, read.labels))
   }
 
   /** Of a body with too many series that nobody asked for, each family is still seen. */
@@ -154,11 +154,7 @@ class ColdRead {
   }
 
   private keep(sample: KeptSample): void {
-    const { values } = this
-    sample.value = values.value
-    sample.timestamp = values.timestamp
-    sample.created = values.created
-    sample.line = this.line
+    sample.take(this.values)
     this.parsed.samples.push(sample)
   }
 

@@ -1,5 +1,6 @@
 import { type Cursor, readLabelSet } from './label-set.ts'
 import { type Labels, type Sample, seriesKey } from './sample.ts'
+import type { ValueReader } from './value-reader.ts'
 
 const noLabels: Labels = new Map()
 const noText = Buffer.alloc(0)
@@ -10,10 +11,10 @@ const noText = Buffer.alloc(0)
  */
 export class KeptSample implements Sample {
   readonly name: string
+  readonly line: number
   value = 0
-  timestamp: number | null = null
-  created: number | null = null
-  line = 0
+  private at = Number.NaN
+  private since = Number.NaN
   /** The reader's own copy of the body, which nobody changes. */
   private readonly text: Buffer
   /** Where the label set begins in it; -1 when there is none. */
@@ -21,17 +22,40 @@ export class KeptSample implements Sample {
   private decoded: Labels | null = null
   private keyText: string | null = null
 
-  constructor(name: string, text: Buffer, labelsAt: number) {
+  constructor({ name, line }: { name: string; line: number }, text: Buffer, labelsAt: number) {
     this.name = name
+    this.line = line
     this.text = text
     this.labelsAt = labelsAt
   }
 
   /** A sample whose labels had to be decoded to read its line at all. */
-  static decoded(name: string, labels: Labels): KeptSample {
-    const sample = new KeptSample(name, noText, -1)
+  static decoded(place: { name: string; line: number }, labels: Labels): KeptSample {
+    const sample = new KeptSample(place, noText, -1)
     sample.decoded = labels
     return sample
+  }
+
+  get timestamp(): number | null {
+    return Number.isNaN(this.at) ? null : this.at
+  }
+
+  get created(): number | null {
+    return Number.isNaN(this.since) ? null : this.since
+  }
+
+  /** Takes what was read of its line now. */
+  take({ value, timestamp, created }: ValueReader): void {
+    this.value = value
+    this.at = timestamp
+    this.since = created
+  }
+
+  /** The same for a line with a value alone. */
+  takeValue(value: number): void {
+    this.value = value
+    this.at = Number.NaN
+    this.since = Number.NaN
   }
 
   get labels(): Labels {

@@ -85,7 +85,7 @@ export class LineScan {
     return true
   }
 
-  /** Scans what is between the name and the value. */
+  /** Scans what is between the name and the value; there is a blank or a brace at least. */
   scanLabels(body: Buffer, end: number): boolean {
     let at = skip(body, this.nameEnd, end)
     this.labelsAt = -1
@@ -96,7 +96,7 @@ export class LineScan {
       at = skip(body, at, end)
     }
     this.valueAt = at
-    return at < end
+    return at > this.nameEnd && at < end
   }
 
   private labelSet(body: Buffer, start: number, end: number): number {

@@ -1,3 +1,4 @@
+import type { KeptSample } from './kept-sample.ts'
 import type { Rejection } from './rejection.ts'
 import type { BadLine, MetricType, Sample } from './sample.ts'
 
@@ -25,7 +26,7 @@ export type Parsed = {
 
 /** Duplicates are looked for when somebody asks, because that needs the key of every sample. */
 export class ParsedBody implements Parsed {
-  readonly samples: Sample[] = []
+  readonly samples: KeptSample[] = []
   readonly types = new Map<string, MetricType>()
   lines = 0
   readonly badLines: { count: number; first: BadLine[] } = { count: 0, first: [] }

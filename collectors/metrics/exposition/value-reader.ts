@@ -17,8 +17,9 @@ const toMs = (value: number, unit: TimestampUnit): number =>
 /** Reads all that follows name and labels: a value, and perhaps a timestamp, a start time, and an exemplar, which is left. */
 export class ValueReader {
   value = 0
-  timestamp: number | null = null
-  created: number | null = null
+  /** Epoch milliseconds; NaN when there is none, because a field that may be null has its number on the heap. */
+  timestamp = Number.NaN
+  created = Number.NaN
   private readonly number = new NumberReader()
   private readonly unit: TimestampUnit
 
@@ -28,8 +29,8 @@ export class ValueReader {
 
   /** Reads from the first byte of the value to the end of its line; null when all of that is well. */
   read(body: Buffer, start: number, lineEnd: number): BadLineReason | null {
-    this.timestamp = null
-    this.created = null
+    this.timestamp = Number.NaN
+    this.created = Number.NaN
     if (this.readWhole(body, start, lineEnd)) return null
     let end = wordEnd(body, start, lineEnd)
     if (!this.number.read(body, start, end)) return 'bad-value'
@@ -63,7 +64,7 @@ export class ValueReader {
     const isStart = body[start] === 0x73 && body[start + 1] === 0x74 && body[start + 2] === 0x40
     if (!number.read(body, isStart ? start + 3 : start, end) || !Number.isFinite(number.value)) return 'bad-timestamp'
     if (isStart) this.created = Math.round(number.value * 1_000)
-    else if (this.timestamp === null && this.created === null) this.timestamp = toMs(number.value, this.unit)
+    else if (Number.isNaN(this.timestamp) && Number.isNaN(this.created)) this.timestamp = toMs(number.value, this.unit)
     else return 'trailing-text'
     return null
   }

@@ -268,11 +268,20 @@ function bodyOf(n: number): Buffer {
   return Buffer.from(`${lines.join('\n')}\n`)
 }
 
-test('M10: 1,000 warm reads allocate no more than 4 KB each', () => {
+test.each([
+  ['values alone', ''],
+  ['timestamps', ' 152087960778'],
+])('M10: 1,000 warm reads of %s allocate no more than 4 KB each', (_, timestamp) => {
   setFlagsFromString('--expose-gc')
   const collect: unknown = runInNewContext('gc')
   if (typeof collect !== 'function') throw new Error('This Node has no gc().')
-  const bodies = Array.from({ length: 10 }, (_, n) => bodyOf(n))
+  const bodies = Array.from({ length: 10 }, (_, n) =>
+    Buffer.from(
+      bodyOf(n)
+        .toString()
+        .replace(/(count.*) (.*)/g, `$1 $2${timestamp}${timestamp && n}`),
+    ),
+  )
   const options: ReadOptions = { isWhole: true, unit: 'ms' }
   const reader = createReader(new Set(['http_seconds_count', 'http_seconds_sum', 'http_seconds_bucket']))
   const read = (i: number) => reader.read(bodies[i % 10]!, options)
@@ -291,4 +300,13 @@ test('M10: 1,000 warm reads allocate no more than 4 KB each', () => {
   }
   expect(collections).toBeLessThan(20)
   expect(allocated / 1_000).toBeLessThan(4_096)
+})
+
+test('a line that nobody wants and nobody understands has a value all the same', () => {
+  const reader = createReader(new Set(['up']))
+  const body = (value: number) =>
+    Buffer.from(`queue.depth{a="1"} ${value}\nqueue-depth ${value}\n5xx ${value}\nup ${value}\n`)
+  reader.read(body(1), { isWhole: true, unit: 'ms' })
+  const { isSame, samples } = reader.read(body(22), { isWhole: true, unit: 'ms' })
+  expect([isSame, samples.map(({ value }) => value)]).toEqual([true, [22]])
 })

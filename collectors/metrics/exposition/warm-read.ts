@@ -1,6 +1,6 @@
+import type { KeptSample } from './kept-sample.ts'
 import { type Layout, notLookedAt } from './layout.ts'
 import { SameBytes } from './same-bytes.ts'
-import type { Sample } from './sample.ts'
 import { type TimestampUnit, ValueReader } from './value-reader.ts'
 
 const newline = 0x0a
@@ -16,10 +16,10 @@ const none = -1
  */
 export class WarmRead {
   private readonly layout: Layout
-  private readonly samples: Sample[]
+  private readonly samples: KeptSample[]
   private readonly values: ValueReader
 
-  constructor(layout: Layout, samples: Sample[], unit: TimestampUnit) {
+  constructor(layout: Layout, samples: KeptSample[], unit: TimestampUnit) {
     this.layout = layout
     this.samples = samples
     this.values = new ValueReader(unit)
@@ -54,12 +54,7 @@ export class WarmRead {
     }
     const isPlain = at > start && at - start <= maxDigits && body[at] === newline
     if (!isPlain) return this.readAny(body, start, slot)
-    const sample = slot >= 0 ? this.samples[slot] : undefined
-    if (sample !== undefined) {
-      sample.value = whole
-      sample.timestamp = null
-      sample.created = null
-    }
+    if (slot >= 0) this.samples[slot]?.takeValue(whole)
     return at
   }
 
@@ -70,12 +65,7 @@ export class WarmRead {
     const lineEnd = next === -1 ? body.length : next
     const end = lineEnd > start && body[lineEnd - 1] === 0x0d ? lineEnd - 1 : lineEnd
     if (values.read(body, start, end) !== null) return none
-    const sample = slot >= 0 ? this.samples[slot] : undefined
-    if (sample !== undefined) {
-      sample.value = values.value
-      sample.timestamp = values.timestamp
-      sample.created = values.created
-    }
+    if (slot >= 0) this.samples[slot]?.take(values)
     return lineEnd
   }
 }
