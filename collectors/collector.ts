@@ -128,7 +128,7 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     async start() {
       tellPending()
       push.start()
-      sources.start()
+      await sources.start()
       reporting.start()
       // New files and counters have their first position now; without it a crash would begin with them anew.
       flusher.flush(true)

@@ -9,7 +9,7 @@ import type { Random } from '../runtime/random.ts'
 import { lookOnce } from './discovery/look-once.ts'
 import { probeLog } from './logs/probe.ts'
 import { type ProbedScrape, probeScrape } from './metrics/probe.ts'
-import { type Entry, entriesOf, nameOf } from './sources.ts'
+import { entriesOf, type NamedEntry, nameOf } from './sources.ts'
 
 export type DoctorDeps = { clock: Clock; random: Random; log: Log; metrics: Registry }
 
@@ -56,7 +56,7 @@ async function* examineDiscovery(
   yield { ok: true, lines: [`discovery ${title}`, `  ${entries.length} targets: ${sum}.`, ''] }
 }
 
-async function examineOne(entry: Entry, deps: DoctorDeps): Promise<Examined> {
+async function examineOne(entry: NamedEntry, deps: DoctorDeps): Promise<Examined> {
   const title = `${entry.owner.team} / ${entry.owner.service}   ${nameOf(entry)}`
   try {
     const { ok, fault, lines } =

@@ -3,12 +3,14 @@ import type { TargetReport } from '../contracts/target.ts'
 import type { Config } from '../runtime/config.ts'
 import { createDiscoveredSources } from './discovery/discovered-sources.ts'
 import { createGatewayRoom, type GatewayRoom } from './gateway/gateway-room.ts'
+import { createReceiving } from './receive/receiving.ts'
 import { createSourceSet, type SourceSetDeps } from './source-set.ts'
 import { entriesOf } from './sources.ts'
 
 /** All sources of a collector: those that the configuration names, and those that its discoveries find. */
 export interface RunningSources {
-  start(): void
+  /** Rejects when something that must listen cannot. */
+  start(): Promise<void>
   stop(): Promise<void>
   /** Where the sources stand that put something into their sink since the last call; `all` asks every one. */
   moved(all?: boolean): Map<string, unknown>
@@ -21,19 +23,21 @@ export function createRunningSources(config: Config, deps: SourceSetDeps): Runni
   const named = entriesOf(config)
   const keys = named.flatMap((entry) => set.add(entry) ?? [])
   const discovered = createDiscoveredSources(config, { ...deps, set })
+  const receiving = createReceiving(config, { ...deps, set, isFull: deps.sink.isFull })
 
   return {
-    start() {
+    async start() {
       set.start()
       discovered.start()
+      await receiving.start()
     },
     async stop() {
-      await discovered.stop()
+      await Promise.all([discovered.stop(), receiving.stop()])
       await set.stop()
     },
     moved: set.moved,
-    reports: () => [...set.broken(), ...keys.flatMap(set.reports), ...discovered.reports()],
-    discoveries: discovered.discoveries,
+    reports: () => [...set.broken(), ...keys.flatMap(set.reports), ...discovered.reports(), ...receiving.reports()],
+    discoveries: () => [...discovered.discoveries(), ...receiving.discoveries()],
   }
 }
 

@@ -9,6 +9,7 @@ import type { GatewayRoom } from './gateway/gateway-room.ts'
 import { createLogSource } from './logs/log-source.ts'
 import { scrapeName } from './metrics/fetch-exposition.ts'
 import { createScrapeSource } from './metrics/scrape-source.ts'
+import { createReceivedSource, type Received } from './receive/received-source.ts'
 import type { Owner, Sink } from './sink.ts'
 import type { Source } from './source.ts'
 
@@ -16,7 +17,11 @@ import type { Source } from './source.ts'
  * One thing to read, and whose it is. A target that was found may be watched since before it was first read: since the
  * last look at which it was not there.
  */
-export type Entry = { owner: Owner; scrape: ScrapeSource; watchedSince?: number } | { owner: Owner; log: LogSource }
+export type NamedEntry =
+  | { owner: Owner; scrape: ScrapeSource; watchedSince?: number }
+  | { owner: Owner; log: LogSource }
+/** The same, or a target whose scrapes are written here. */
+export type Entry = NamedEntry | { owner: Owner; received: Received }
 
 export type SourceDeps = {
   clock: Clock
@@ -32,8 +37,8 @@ export type SourceDeps = {
 }
 
 /** Every entry of the configuration, in its order. */
-export function entriesOf(config: Config): Entry[] {
-  const entries: Entry[] = []
+export function entriesOf(config: Config): NamedEntry[] {
+  const entries: NamedEntry[] = []
   for (const [team, { services }] of Object.entries(config.teams)) {
     for (const [service, { scrape, log }] of Object.entries(services)) {
       const owner = { team, service }
@@ -56,10 +61,14 @@ export function buildSource(entry: Entry, deps: SourceDeps): Source {
     gap: (owner, gap) => sinkOf(key ?? '').gap(owner, gap),
     isFull: () => sinkOf(key ?? '').isFull(),
   }
-  const create = (checkpoint: unknown): Source =>
-    'scrape' in entry
-      ? createScrapeSource(entry, { ...rest, sink, checkpoint })
-      : createLogSource(entry, { ...rest, sink, checkpoint })
+  const create = (checkpoint: unknown): Source => {
+    if ('scrape' in entry) return createScrapeSource(entry, { ...rest, sink, checkpoint })
+    if ('log' in entry) return createLogSource(entry, { ...rest, sink, checkpoint })
+    const source = createReceivedSource(entry, { ...rest, sink, checkpoint })
+    // The last one that is made is the one that runs.
+    entry.received.bind(source)
+    return source
+  }
 
   // Only a source knows its key, and it wants its checkpoint when it is made; making one starts nothing.
   const fresh = create(undefined)
@@ -70,10 +79,10 @@ export function buildSource(entry: Entry, deps: SourceDeps): Source {
 
 /** The Report of an entry that could not even be built: it must be seen on the wall as what it is. */
 export function reportOfBroken(entry: Entry, { error, now }: { error: unknown; now: number }): TargetReport {
-  const isScrape = 'scrape' in entry
+  const isLog = 'log' in entry
   return {
     ...entry.owner,
-    kind: isScrape ? 'metrics' : 'log',
+    kind: isLog ? 'log' : 'metrics',
     name: nameOf(entry),
     ok: false,
     fault: 'read-failed',
@@ -89,6 +98,8 @@ export function reportOfBroken(entry: Entry, { error, now }: { error: unknown; n
   }
 }
 
-/** The address without credentials and query, or the path. */
-export const nameOf = (entry: Entry): string =>
-  'log' in entry ? entry.log.path.slice(0, 500) : scrapeName(entry.scrape.url)
+/** The address without credentials and query, the path, or job and instance. */
+export function nameOf(entry: Entry): string {
+  if ('log' in entry) return entry.log.path.slice(0, 500)
+  return 'scrape' in entry ? scrapeName(entry.scrape.url) : entry.received.name.slice(0, 500)
+}

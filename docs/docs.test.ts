@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { checkDiscoveries, discoveryKinds } from '../collectors/discovery/registry.ts'
+import { discoveryFaults } from '../contracts/discovery.ts'
 import { targetFaults } from '../contracts/target.ts'
 import { parseConfig } from '../runtime/config-file.ts'
 import { checkReceivers } from '../server/receivers/registry.ts'
@@ -25,7 +27,8 @@ test('every example configuration in the documentation is right', () => {
   expect(examples.length).toBeGreaterThanOrEqual(2)
   for (const { file, text } of examples) {
     const result = parseConfig(text, env)
-    expect(result.ok ? checkReceivers(result.config) : { file, ...result }).toEqual([])
+    const faults = result.ok ? [...checkReceivers(result.config), ...checkDiscoveries(result.config)] : result.faults
+    expect({ file, faults }).toEqual({ file, faults: [] })
   }
 })
 
@@ -61,4 +64,20 @@ test('docs/faults.md has a row for every reason why a target cannot be read', ()
   const faults = read('docs/faults.md')
   for (const fault of targetFaults)
     expect({ fault, hasRow: faults.includes(`| \`${fault}\` |`) }).toMatchObject({ hasRow: true })
+})
+
+test('docs/faults.md has a row for every reason why a discovery cannot be read', () => {
+  const [, table = ''] = read('docs/faults.md').split('## A discovery cannot be read')
+  for (const fault of discoveryFaults)
+    expect({ fault, hasRow: table.includes(`| \`${fault}\` |`) }).toMatchObject({ hasRow: true })
+})
+
+test('docs/discovery.md shows the example of every kind', () => {
+  const page = read('docs/discovery.md')
+  for (const { kind, example } of discoveryKinds)
+    expect({ kind, isShown: page.includes(example), hasSection: page.includes(`\n## ${kind}\n`) }).toEqual({
+      kind,
+      isShown: true,
+      hasSection: true,
+    })
 })

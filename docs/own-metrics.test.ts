@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { collectorMetrics } from '../collectors/collector-metrics.ts'
 import { logMetrics } from '../collectors/logs/log-metrics.ts'
 import { scrapeMetrics } from '../collectors/metrics/scrape-metrics.ts'
+import { receiveMetrics } from '../collectors/receive/receive-metrics.ts'
 import { runServer } from '../server/running-server.fixture.ts'
 
 const row = /^\| `([a-z0-9_]+)` \| (counter|gauge|histogram) \| (.+) \|$/gm
@@ -13,6 +14,7 @@ test.runIf(process.platform === 'linux')('the page lists exactly the metrics tha
   collectorMetrics(metrics)
   logMetrics(metrics)
   scrapeMetrics(metrics)
+  receiveMetrics(metrics)
   const exported = (await metrics.getMetricsAsJSON()).map(({ name, type }) => `${name} ${type}`)
   const page = await readFile(new URL('own-metrics.md', import.meta.url), 'utf8')
   const listed = [...page.matchAll(row)].map(([, name, type]) => `${name} ${type}`)

@@ -39,6 +39,7 @@ export async function startPrometheus(config: Record<string, unknown>): Promise<
     `--config.file=${file}`,
     `--storage.tsdb.path=${folder}/data`,
     `--web.listen-address=127.0.0.1:${port}`,
+    '--storage.remote.flush-deadline=1s',
   ]
   const child = spawn('prometheus', options, { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''

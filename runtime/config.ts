@@ -4,6 +4,7 @@ import { ServiceName } from '../contracts/service.ts'
 import { Team, TeamName } from '../contracts/team.ts'
 import { DiscoveryConfig } from './config-discovery.ts'
 import { Backends } from './config-gateway.ts'
+import { ReceiveConfig } from './config-receive.ts'
 import { ScrapeSource } from './config-scrape.ts'
 
 const HttpUrl = z
@@ -71,6 +72,8 @@ export const Config = z.strictObject({
       token: z.string().optional(),
       /** Folder of the durable outbox. Absent: kept in memory only. */
       state: z.string().optional(),
+      /** Take what a Prometheus writes. */
+      receive: ReceiveConfig.optional(),
     })
     .prefault({}),
   teams: z.record(TeamName, TeamConfig),

@@ -36,7 +36,7 @@ export function startSources(
       else kept.set(key, value)
     }
   }
-  sources.start()
+  void sources.start()
   onTestFinished(() => sources.stop())
   return {
     sources,

@@ -13,7 +13,7 @@ export type Owned = { owner: Owner; unknownTeam: string | null }
 /** Instances of one service have the same owner, so that their counts add up. */
 export function ownerOf(
   labels: Labels,
-  { team, teamLabel, serviceLabel, anyTeam }: DiscoveryConfig,
+  { team, teamLabel, serviceLabel, anyTeam }: Pick<DiscoveryConfig, 'team' | 'teamLabel' | 'serviceLabel' | 'anyTeam'>,
   isKnown: (team: string) => boolean,
 ): Owned {
   const named = firstOf(labels, teamLabel ?? teamLabels, teamNamed)

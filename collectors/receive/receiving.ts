@@ -1,0 +1,85 @@
+import type { Registry } from 'prom-client'
+import type { DiscoveryReport } from '../../contracts/discovery.ts'
+import type { TargetReport } from '../../contracts/target.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { Config } from '../../runtime/config.ts'
+import type { Log } from '../../runtime/log.ts'
+import type { SourceSet } from '../source-set.ts'
+import { receiveMetrics } from './receive-metrics.ts'
+import { createReceiver } from './receiver.ts'
+import { listenForWrites } from './write-listener.ts'
+
+/** A sender writes at least this often, or something is wrong between it and here. */
+const silentMs = 60_000
+
+/** The door for remote write, where the configuration opens one. */
+export interface Receiving {
+  /** Rejects when it cannot listen. */
+  start(): Promise<void>
+  stop(): Promise<void>
+  reports(): TargetReport[]
+  /** How it does, in the words of a discovery: it names targets too. */
+  discoveries(): DiscoveryReport[]
+}
+
+type Deps = { clock: Clock; log: Log; metrics: Registry; set: SourceSet; isFull: () => boolean }
+
+export function createReceiving({ collector, teams }: Config, { clock, log, metrics, set, isFull }: Deps): Receiving {
+  const { receive } = collector
+  if (receive === undefined) return notReceiving
+  const own = receiveMetrics(metrics)
+  const receiver = createReceiver(receive, { clock, log, set, metrics: own, teams: Object.keys(teams) })
+  let listening: { port: number; stop: () => Promise<void> } | null = null
+
+  return {
+    async start() {
+      receiver.start()
+      listening = await listenForWrites(receive, { receiver, log, metrics: own, isFull })
+    },
+    async stop() {
+      receiver.stop()
+      await listening?.stop()
+      listening = null
+    },
+    reports: receiver.reports,
+    discoveries() {
+      receiver.reports()
+      const { targets, uncounted, left, writtenAt } = receiver.state()
+      const isSilent = writtenAt === null || clock.now() - writtenAt > silentMs
+      const notes = Object.entries(left).flatMap(([reason, count]) =>
+        count > 0 ? [`${count} samples were left out: ${sentences[reason] ?? reason}.`] : [],
+      )
+      return [
+        {
+          team: receive.team,
+          kind: 'receive',
+          name: `${receive.host}:${listening?.port ?? receive.port}`,
+          ok: !isSilent,
+          fault: isSilent ? 'timeout' : null,
+          detail: isSilent ? 'Nothing was written here in the last minute. Is remote_write set to this address?' : '',
+          readAt: writtenAt,
+          goodAt: writtenAt,
+          refreshMs: silentMs,
+          targets,
+          uncounted,
+          notes,
+        },
+      ]
+    },
+  }
+}
+
+const sentences: Record<string, string> = {
+  late: 'they came after newer ones, or twice',
+  'too-many-series': 'their target has more series than maxSeries',
+  'too-many-targets': 'there are more targets than maxTargets',
+  replica: 'another replica writes the same',
+  'no-target': 'they have neither job nor instance',
+}
+
+const notReceiving: Receiving = {
+  start: async () => {},
+  stop: async () => {},
+  reports: () => [],
+  discoveries: () => [],
+}
