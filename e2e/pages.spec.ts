@@ -77,6 +77,7 @@ test('the drill-down says how long answers took and what the service depends on'
   await expect(page.locator('.tile-slow')).toHaveCount(1)
 
   await page.goto(`${scene.board}/bff`)
+  await expect(page.locator('.service-slow')).toContainText('GET /checkout, 95 % ≤ 2.5 s of')
   const latency = page.locator('[data-panel="latency"]')
   await expect(latency.locator('.bounds')).toContainText('half ≤ 50 ms')
   await expect(latency.locator('.bounds')).toContainText('99 % ≤ 2.5 s')

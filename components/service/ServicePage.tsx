@@ -8,6 +8,7 @@ import { useFetched } from '../fetched.ts'
 import { Guard } from '../Guard.tsx'
 import { Message } from '../Message.tsx'
 import { DependsOn } from './DependsOn.tsx'
+import { Discoveries } from './Discoveries.tsx'
 import { ErrorGroups } from './ErrorGroups.tsx'
 import { Latency } from './Latency.tsx'
 import { type Range, Ranges } from './Ranges.tsx'
@@ -64,6 +65,7 @@ export function ServicePage() {
       <Routes routes={value.routes} />
       <DependsOn dependencies={value.dependencies} />
       <Targets targets={value.targets} now={value.until} />
+      <Discoveries discoveries={value.discoveries} now={value.until} />
     </main>
   )
 }

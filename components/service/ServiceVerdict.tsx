@@ -1,12 +1,15 @@
-import type { ServiceView } from '../../contracts/board.ts'
+import type { ServiceView, Slow } from '../../contracts/board.ts'
 import { figureOf } from '../board/figure.ts'
 import { RateFigure } from '../board/RateFigure.tsx'
-import { formatAge, formatCount } from '../format.ts'
+import { formatAge, formatAtMost, formatCount, formatPlural, formatWindow } from '../format.ts'
 import { Shape } from '../Shape.tsx'
 import { stateWord } from '../state-word.ts'
 import { vantageWord } from './vantage-word.ts'
 
 type Props = { view: ServiceView; team: string; isOld: boolean; until: number }
+
+const slowSentence = ({ route, p95Ms, count, windowMs }: Slow): string =>
+  `Slow in the last ${formatWindow(windowMs)}: ${route ?? 'all routes together'}, 95 % ${formatAtMost(p95Ms)} of ${formatPlural(count, 'answer')}`
 
 /** State, rate and why this state, in one sentence. */
 export function ServiceVerdict({ view, team, isOld, until }: Props) {
@@ -23,6 +26,7 @@ export function ServiceVerdict({ view, team, isOld, until }: Props) {
       </p>
       <RateFigure rate={view.rate} figure={figureOf(view, false)} />
       <p className="service-reason">{view.reason}</p>
+      {view.slow && <p className="service-slow">{slowSentence(view.slow)}</p>}
       <p className="service-facts">
         {formatCount(view.requestsPerMinute)} requests / min
         {view.vantage && ` · ${vantageWord[view.vantage]}`}
