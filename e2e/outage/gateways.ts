@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Program, startProgram } from './processes.ts'
 
@@ -36,6 +36,14 @@ frontend prometheus
   return startProgram(['haproxy', '-db', '-f', join(dir, 'haproxy.cfg')], { port, output: join(dir, 'haproxy.log') })
 }
 
+/** The log formats of docs/gateways.md: what people paste is what is tested. */
+function documentedLogFormats(): string {
+  const text = readFileSync(new URL('../../docs/gateways.md', import.meta.url), 'utf8')
+  const formats = text.match(/^log_format gateway\w*[\s\S]*?';$/gm) ?? []
+  if (formats.length !== 2) throw new Error('docs/gateways.md has two log formats of nginx')
+  return formats.join('\n  ')
+}
+
 /** nginx, which writes two access logs: one with a JSON object a line, and one for people. */
 export async function startNginx(dir: string, { port, behind }: { port: number; behind: Behind }): Promise<Program> {
   const names = Object.keys(behind)
@@ -46,13 +54,7 @@ pid ${dir}/nginx.pid;
 error_log ${dir}/nginx-error.log;
 events { worker_connections 512; }
 http {
-  log_format gateway '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent '
-    '"$http_referer" "$http_user_agent" host=$host proxy=$proxy_host upstream="$upstream_addr" '
-    'us="$upstream_status" uct="$upstream_connect_time" uht="$upstream_header_time" rt=$request_time';
-  log_format gateway_json escape=json '{"time":"$time_iso8601","request":"$request","status":"$status",'
-    '"host":"$host","http_user_agent":"$http_user_agent","proxy_host":"$proxy_host","upstream_addr":"$upstream_addr",'
-    '"upstream_status":"$upstream_status","upstream_connect_time":"$upstream_connect_time",'
-    '"upstream_header_time":"$upstream_header_time","request_time":"$request_time"}';
+  ${documentedLogFormats()}
   access_log ${dir}/nginx-access.log gateway;
   access_log ${dir}/nginx-access.json gateway_json;
 ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `  ${kind}_temp_path ${dir}/${kind};`).join('\n')}
