@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DiscoveryReport } from './discovery.ts'
 import { ClassCounts, ErrorClass } from './error-class.ts'
 import { ErrorGroup, GroupId } from './error-group.ts'
 import { Count, DurationMs, Instant } from './instant.ts'
@@ -189,6 +190,8 @@ export const ServiceDetail = z.strictObject({
   dependencies: z.array(Dependency),
   groups: z.array(z.strictObject({ group: ErrorGroup, count: Count, firstAt: Instant, lastAt: Instant })),
   targets: z.array(TargetReport),
+  /** The places that name targets of the team. */
+  discoveries: z.array(DiscoveryReport),
 })
 export type ServiceDetail = z.infer<typeof ServiceDetail>
 

@@ -27,6 +27,7 @@ export function fakeTeam(start: number, team = 'web'): FakeTeam {
     services: () => ['shop'],
     source: () => ({ vantage: 'app', addsMade: true, note: null }),
     buckets: () => buckets,
+    discoveries: () => [],
     targets: () => [targetHeardAt(heard)],
     state: () => state,
     topErrors: () => [

@@ -1,5 +1,6 @@
 import { Report } from '../../contracts/target.ts'
 import type { TeamName } from '../../contracts/team.ts'
+import { reportFor } from '../store/report-for.ts'
 import type { IngestDeps } from './take-batch.ts'
 
 /** Takes the Reports of one socket: each team gets its own Targets, and no other team's. */
@@ -12,11 +13,9 @@ export function createReportTaker({ store, clock, log, metrics }: IngestDeps): R
 
   const keep = async (report: Report): Promise<boolean> => {
     // A team whose last Target was taken away must hear that too, or it would wait for it.
-    for (const { team } of report.targets) told.add(team)
+    for (const { team } of [...report.targets, ...(report.discoveries ?? [])]) told.add(team)
     const now = clock.now()
-    const kept = [...told].map((team) =>
-      store.report({ team, report: { ...report, targets: report.targets.filter((to) => to.team === team) }, now }),
-    )
+    const kept = [...told].map((team) => store.report({ team, report: reportFor(team, report), now }))
     const failed = (await Promise.allSettled(kept)).find((result) => result.status === 'rejected')
     if (failed) log.warn({ collector: report.collector, error: failed.reason }, 'a Report could not be kept')
     return !failed

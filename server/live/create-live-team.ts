@@ -9,7 +9,7 @@ import type { RunningTeam } from './running-team.ts'
 import type { StoreHealth } from './store-health.ts'
 import { type KeeperDeps, keepTeam } from './team-keeper.ts'
 import { heldMs } from './team-memory.ts'
-import { keptOf, servicesOf, targetsOf } from './team-reading.ts'
+import { discoveriesOf, keptOf, servicesOf, targetsOf } from './team-reading.ts'
 import type { TeamSettings } from './team-settings.ts'
 import { readHoursBefore } from './today.ts'
 import { createWindowChoices } from './window-choices.ts'
@@ -91,6 +91,7 @@ export async function createLiveTeam(settings: TeamSettings, deps: LiveDeps): Pr
       return counted(service, now).filter(({ at }) => at >= now - heldMs)
     },
     targets: (service) => targetsOf(keeper.memory(), service),
+    discoveries: () => discoveriesOf(keeper.memory()),
     state: (service) => keeper.memory().states.get(service) ?? null,
     topErrors: (service, windowMs) => errorEntries(facts(), service, { now: clock.now(), windowMs }),
     isCurrent: () => keeper.isWhole() && health.isReachable(),

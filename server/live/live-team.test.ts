@@ -169,6 +169,45 @@ const target = (over: Partial<TargetReport>): TargetReport => ({
   ...over,
 })
 
+test('a discovery that cannot be read is a notice, and what it named stays', async () => {
+  const { start, store, clock } = world()
+  const team = await start()
+  const report = (over: object) =>
+    store.report({
+      team: 'web',
+      report: {
+        collector: 'c1',
+        sentAt: clock.now(),
+        targets: [],
+        discoveries: [
+          {
+            team: 'web',
+            kind: 'file',
+            name: '/etc/targets.yml',
+            ok: true,
+            fault: null,
+            detail: '',
+            readAt: noon,
+            goodAt: noon,
+            refreshMs: 5_000,
+            targets: 12,
+            uncounted: 0,
+            notes: [],
+            ...over,
+          },
+        ],
+      },
+      now: clock.now(),
+    })
+  await report({})
+  expect(team.board().notices).toEqual([])
+  await report({ ok: false, fault: 'malformed', detail: 'Group [0] is wrong.' })
+  expect(team.board().notices).toEqual([
+    'Discovery file /etc/targets.yml: malformed. Group [0] is wrong. 12 known targets stay.',
+  ])
+  expect(team.discoveries()).toMatchObject([{ fault: 'malformed', targets: 12 }])
+})
+
 test('sources are good, at fault or no longer heard of, and a wrong clock is said', async () => {
   const { start, store, clock } = world()
   const team = await start()

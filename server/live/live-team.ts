@@ -1,5 +1,6 @@
 import type { RailEntry } from '../../contracts/board.ts'
 import type { Bucket } from '../../contracts/bucket.ts'
+import type { DiscoveryReport } from '../../contracts/discovery.ts'
 import type { ServiceName } from '../../contracts/service.ts'
 import type { ServiceState } from '../../contracts/state.ts'
 import type { TargetReport } from '../../contracts/target.ts'
@@ -19,6 +20,8 @@ export interface LiveTeam {
   /** Narrowest slices of the last hour that its rate is made of, oldest first, without holes filled in. */
   buckets(service: ServiceName): Bucket[]
   targets(service: ServiceName): HeardTarget[]
+  /** How the places that name its targets did at their last read. */
+  discoveries(): DiscoveryReport[]
   state(service: ServiceName): ServiceState | null
   /** Groups of the service seen in the last `windowMs`, most frequent first, masked. */
   topErrors(service: ServiceName, windowMs: number): RailEntry[]

@@ -4,7 +4,13 @@ const tolerableMs = 5_000
 
 /** What people must know to trust the Board, in sentences. */
 export function noticesOf(memory: TeamMemory, storeProblems: readonly string[]): string[] {
-  return [...storeProblems, ...clockNotices(memory), ...gapNotices(memory), ...overflowNotices(memory)]
+  return [
+    ...storeProblems,
+    ...clockNotices(memory),
+    ...discoveryNotices(memory),
+    ...gapNotices(memory),
+    ...overflowNotices(memory),
+  ]
 }
 
 function clockNotices({ reports }: TeamMemory): string[] {
@@ -16,6 +22,21 @@ function clockNotices({ reports }: TeamMemory): string[] {
     return [`The clock of collector ${report.collector} is about ${seconds} s ${offMs > 0 ? 'ahead' : 'behind'}.`]
   })
 }
+
+/** What a place does not name any more is scraped on, but what is new there is not seen. */
+function discoveryNotices({ reports }: TeamMemory): string[] {
+  return [...reports.values()].flatMap(({ report }) =>
+    (report.discoveries ?? [])
+      .filter(({ fault }) => fault !== null)
+      .map(({ kind, name, fault, detail, targets }) => {
+        const stay = kind === 'receive' || targets === 0 ? '' : ` ${targets} known targets stay.`
+        return `Discovery ${kind} ${shorten(name, 60)}: ${fault}. ${shorten(detail, 120)}${stay}`
+      }),
+  )
+}
+
+const shorten = (text: string, length: number): string =>
+  text.length > length ? `${text.slice(0, length - 1)}…` : text
 
 function gapNotices({ gaps }: TeamMemory): string[] {
   const byTarget = new Map<string, { bytes: number; reason: string; service: string; target: string }>()

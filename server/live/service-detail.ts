@@ -68,6 +68,7 @@ export async function readServiceDetail(
     dependencies: dependenciesOf(wide ?? buckets, recently),
     groups: groupsOf(groups, sightings),
     targets: live.targets(service).map(({ report }) => report),
+    discoveries: live.discoveries(),
   }
 }
 

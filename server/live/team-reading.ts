@@ -1,4 +1,5 @@
 import type { Bucket } from '../../contracts/bucket.ts'
+import type { DiscoveryReport } from '../../contracts/discovery.ts'
 import { bucketStart } from '../../contracts/instant.ts'
 import type { ServiceName } from '../../contracts/service.ts'
 import type { Vantage } from '../../contracts/vantage.ts'
@@ -19,6 +20,10 @@ export function servicesOf(memory: TeamMemory, configured: readonly ServiceName[
   for (const { report } of memory.reports.values()) for (const { service } of report.targets) names.add(service)
   return [...names].sort()
 }
+
+/** What the places that name targets said last, of all collectors. */
+export const discoveriesOf = (memory: TeamMemory): DiscoveryReport[] =>
+  [...memory.reports.values()].flatMap(({ report }) => report.discoveries ?? [])
 
 export function targetsOf(memory: TeamMemory, service: ServiceName): KnownTarget[] {
   return [...memory.reports.values()].flatMap(({ report, receivedAt }) =>

@@ -1,8 +1,9 @@
 import type { Report } from '../../contracts/target.ts'
 import type { TeamName } from '../../contracts/team.ts'
 
-/** A team learns of its own Targets only: a collector may read for many teams. */
-export const reportFor = (team: TeamName, report: Report): Report => ({
+/** A team learns of its own Targets and Discoveries only: a collector may read for many teams. */
+export const reportFor = (team: TeamName, { discoveries, targets, ...report }: Report): Report => ({
   ...report,
-  targets: report.targets.filter((target) => target.team === team),
+  targets: targets.filter((target) => target.team === team),
+  ...(discoveries === undefined ? {} : { discoveries: discoveries.filter((discovery) => discovery.team === team) }),
 })
