@@ -83,13 +83,25 @@ function faultsOf(issue: z.core.$ZodIssue, raw: unknown, locate: Locate): Config
     })
   }
   const value = valueAt(raw, issue.path)
-  const found = value === undefined ? 'nothing' : shorten(JSON.stringify(value) ?? String(value))
+  const found = value === undefined ? 'nothing' : shown(value, issue.path)
   const right = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message
   return [{ path: pathText(issue.path), ...locate(issue.path), found, right: right.replace(/^Invalid input: /, '') }]
 }
 
-/** Secrets may be written in the file by mistake, so long values are never repeated whole. */
-const shorten = (text: string) => (text.length > 40 ? `${text.slice(0, 37)}…` : text)
+const secretKey = /password$|token$|secrets?$|^headers$|^auth$|authorization/i
+
+/** A secret is never repeated, and one may stand anywhere by mistake: long values are never repeated whole. */
+function shown(value: unknown, path: readonly PropertyKey[]): string {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    const keys = Object.keys(value).slice(0, 10)
+    return keys.length === 0 ? '{}' : `a map of ${keys.join(', ')}`
+  }
+  const last = path.findLast((part) => typeof part === 'string')
+  const isSecret = path.some((part) => part === 'headers') || (typeof last === 'string' && secretKey.test(last))
+  if (isSecret || (Array.isArray(value) && path.some((part) => part === 'auth'))) return 'a secret'
+  const text = JSON.stringify(value) ?? String(value)
+  return text.length > 40 ? `${text.slice(0, 37)}…` : text
+}
 
 const pathText = (path: readonly PropertyKey[]) =>
   path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index ? '.' : ''}${String(part)}`)).join('')
