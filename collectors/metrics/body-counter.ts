@@ -99,7 +99,7 @@ export class BodyCounter {
       const use = bound.uses[index]
       if (use) uses.add(use, increment)
     })
-    if (isCounted) uses.settle(bound.incarnation)
+    if (isCounted) uses.settle(bound.incarnation, 1)
     return isCounted
   }
 
@@ -110,13 +110,13 @@ export class BodyCounter {
     uses.learn(samples)
     const reading = readingOf({ counted, parsed: wanted, isComplete: isAll && wanted.isComplete, fetched, seen })
     const isDelta = this.deps.options.temporality === 'delta'
-    const { increments, remarks, incarnation } = (isDelta ? countDeltas : count)(this.state, reading)
+    const { increments, remarks, incarnation, held = 0 } = (isDelta ? countDeltas : count)(this.state, reading)
     for (const [key, increment] of increments) {
       const use = uses.of(key)
       if (use) uses.add(use, increment)
     }
     if (incarnation === null) return remarks
-    uses.settle(incarnation)
+    uses.settle(incarnation, 1 + held)
     // Where processes answer in turns the next answer is another one's.
     if (!isDelta && wanted.isComplete && !remarks.some(({ kind }) => kind === 'processes')) {
       const from = { state: this.state, incarnation, samples }

@@ -40,6 +40,15 @@ describe('our own scrapes', () => {
     expect(one.notes().join()).toContain('one is taken off for each of them')
   })
 
+  test('are taken off for the readings too that were held back until it was clear whose they are', () => {
+    const one = readTarget({ ownScrapes: 'subtract' })
+    const text = (own: number, shop: number) => `web_requests_total{code="200"} ${own + shop}\n`
+    one.read(text(0, 0))
+    // So much at once, from a process that tells no start time and was read once, may be another one.
+    for (let scrape = 1; scrape < 6; scrape++) one.read(text(scrape, 900))
+    expect(one.totals().requests).toBe(900)
+  })
+
   test('are counted where the configuration says so', () => {
     const one = readTarget({ ownScrapes: 'count' })
     const django = createDjango()

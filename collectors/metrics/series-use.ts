@@ -147,11 +147,11 @@ export class SeriesUses {
     if (use.gateway) this.gateways.push({ ...use.gateway, increment })
   }
 
-  /** A reading of this process was added: what of it are answers to our own scrapes is taken off. */
-  settle(incarnation: Incarnation): void {
+  /** Readings of this process were added: what of them are answers to our own scrapes is taken off. */
+  settle(incarnation: Incarnation, readings: number): void {
     this.own?.settle(incarnation, ({ key }) => {
       const cell = this.byKey.get(key)?.cell
-      if (cell) this.rates.add(cell, -1)
+      if (cell) this.rates.add(cell, -readings)
     })
   }
 

@@ -203,5 +203,5 @@ export function count(state: CounterState, reading: Reading): Increments {
   noteRead(state, incarnation, { at: reading.at, rise, isComplete: reading.isComplete })
   for (const metric of reading.metrics) if (!state.askedSince.has(metric)) state.askedSince.set(metric, state.readings)
   dropPastTrajectories(state, incarnation)
-  return { increments, remarks, incarnation }
+  return { increments, remarks, incarnation, held: found.held ?? 0 }
 }

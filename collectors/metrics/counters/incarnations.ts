@@ -72,8 +72,11 @@ function add(state: CounterState, one: Incarnation): Incarnation {
   return one
 }
 
-/** `how`: it was known; it is a new one, that may have a history; or the one before began again. */
-export type Found = { incarnation: Incarnation; how: 'known' | 'new' | 'begun-again' }
+/**
+ * `how`: it was known; it is a new one, that may have a history; or the one before began again. `held`: so many readings
+ * before this one were its own, and were held back until now.
+ */
+export type Found = { incarnation: Incarnation; how: 'known' | 'new' | 'begun-again'; held?: number }
 
 /** The process that this reading came from, which may be one never seen before; null when it cannot be told yet. */
 export function incarnationOf(state: CounterState, reading: Reading): Found | null {
@@ -91,6 +94,7 @@ export function incarnationOf(state: CounterState, reading: Reading): Found | nu
 }
 
 function withoutStart(state: CounterState, reading: Reading): Found | null {
+  const times = state.suspect?.times ?? 0
   const trajectory = trajectoryOf(state, reading)
   if (trajectory === 'held-back') return null
   const { suspect } = state
@@ -106,7 +110,7 @@ function withoutStart(state: CounterState, reading: Reading): Found | null {
   const incarnation = trajectory.isPartial ? forkOf(found) : found
   state.incarnations = [...state.incarnations.filter((one) => one !== incarnation), incarnation]
   if (trajectory.isPartial) forget(state, incarnation)
-  return { incarnation, how: 'known' }
+  return { incarnation, how: 'known', held: suspect === null ? times : 0 }
 }
 
 function addHistory(state: CounterState, reading: Reading): void {

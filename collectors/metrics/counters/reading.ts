@@ -51,4 +51,6 @@ export type Increments = {
   remarks: Remark[]
   /** The process that answered; null while that cannot be told. */
   incarnation: Incarnation | null
+  /** So many readings of it before this one are counted with it, because it could not be told whose they were. */
+  held?: number
 }
