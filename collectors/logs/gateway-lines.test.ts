@@ -166,9 +166,12 @@ test('after a restart the services behind it are known before the first line', a
   expect(again.of('shop', 'gateway')).toBe(null)
 })
 
-test('a scrape that goes through the gateway is no traffic of the service', async () => {
+test('a scrape or a health check that goes through the gateway is no traffic of the service', async () => {
   const { open, write } = world()
   const { of } = open()
-  await write([haproxy('shop_be', '200 103 - - ----', '/metrics')])
+  await write([
+    haproxy('shop_be', '200 103 - - ----', '/metrics'),
+    haproxy('shop_be', '503 103 - - SC--', '/healthz?full'),
+  ])
   expect(of('shop', 'gateway')).toBe(null)
 })

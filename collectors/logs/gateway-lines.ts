@@ -7,6 +7,7 @@ import { reportsBehind } from '../gateway/gateway-reports.ts'
 import type { GatewayRoom } from '../gateway/gateway-room.ts'
 import { giveSum } from '../gateway/gateway-sum.ts'
 import { groupId } from '../group-id.ts'
+import { isHealthCheck } from '../metrics/presets/health-check.ts'
 import type { Owner, Sink } from '../sink.ts'
 import type { RequestLine } from './formats/format.ts'
 import { failureOf, type Passed } from './formats/passed.ts'
@@ -69,6 +70,8 @@ export function createGatewayLines(
       const place = placeOf(passed, request.path)
       if (place === null) return
       remember(passed, place)
+      // The counters of the service leave them out as well.
+      if (isHealthCheck(request.path.split('?', 1)[0] ?? '')) return
       const { class: kind } = passed
       const isMade = kind !== null && passed.isMade === true
       const classes = kind === null ? {} : { [kind]: 1 }

@@ -350,7 +350,7 @@ describe('what is said of targets', () => {
   test('an unknown format names the known ones', () => {
     const { log } = start({ format: 'apache' })
     expect(log.reports()[0]).toMatchObject({ ok: false, fault: 'unknown-format' })
-    expect(log.reports()[0]?.detail).toContain('apache-error, nginx-error, haproxy, access')
+    expect(log.reports()[0]?.detail).toContain('apache-error, nginx-error, haproxy, envoy, access')
   })
 
   test('a file that may not be read', async () => {

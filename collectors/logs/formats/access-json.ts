@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { areFlags, passedByEnvoy } from './envoy-flags.ts'
 import { type Format, logRecord } from './format.ts'
 import { failureOf, type Passed, passedByNginx } from './passed.ts'
 import { parseCommonLog, parseIso, type Stamp } from './stamp.ts'
@@ -27,6 +28,7 @@ const names = {
   connectTime: ['upstream_connect_time'],
   headerTime: ['upstream_header_time'],
   bytesReceived: ['upstream_bytes_received'],
+  flags: ['response_flags'],
   time: ['time_iso8601', '@timestamp', 'timestamp', 'time', 'time_local', 'msec', 'ts', 'start_time', 'startutc'],
 } as const
 type Name = keyof typeof names
@@ -56,6 +58,11 @@ function passedOf(read: Read, status: number): Passed {
   const host = read('host')
   const isNginx = read('upstreamStatus') !== null || read('address') !== null
   const backends = [backend, read('address')].filter((name) => name !== null && name !== '-')
+  const flags = read('flags')
+  if (flags !== null && areFlags(flags)) {
+    const names = [backend, host].flatMap((name) => (name === null || name === '-' ? [] : [name]))
+    return passedByEnvoy(flags, { status, backends: names.slice(0, 1) })
+  }
   if (isNginx && backends.length > 0) {
     return passedByNginx({
       status,
@@ -99,7 +106,7 @@ function parse(line: string) {
   const method = read('method') ?? request?.[1] ?? null
   const path = read('path') ?? request?.[2] ?? null
   // Without all three it is a record of something else that has a status.
-  if (code === null || !/^\d{3}$/.test(code) || method === null || path === null) return null
+  if (code === null || !/^(?:\d{3}|0)$/.test(code) || method === null || path === null) return null
   if (!/^[A-Z]{2,20}$/.test(method)) return null
   const status = Number(code)
   const passed = passedOf(read, status)
@@ -155,6 +162,18 @@ export const format: Format = {
           status: 502,
           agent: '',
           passed: { backends: ['shop_be'], isNamed: true, isMade: false, class: 'gateway' },
+        },
+      },
+    },
+    {
+      line: '{"start_time":"2026-11-24T03:34:06.500Z","method":"GET","path":"/pay","response_code":503,"response_flags":"UH","upstream_cluster":"shop","authority":"shop.example","user_agent":"curl/8"}',
+      record: {
+        request: {
+          method: 'GET',
+          path: '/pay',
+          status: 503,
+          agent: 'curl/8',
+          passed: { backends: ['shop'], isNamed: true, isMade: true, class: 'gateway' },
         },
       },
     },

@@ -64,7 +64,8 @@ function addAnswered(
   const { answered, made } = family
   if (metric !== answered.metric) return
   const meaning = meaningOf(answered, { metric, labels }, null)
-  if (meaning.dropped !== null) return
+  // The counters of the service leave health checks out as well.
+  if (meaning.dropped !== null || meaning.isHealthCheck) return
   const errors = meaning.class === null ? 0 : increment
   tally.requests += increment
   tally.errors += errors
