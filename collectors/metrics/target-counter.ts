@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Owner, Sink } from '../sink.ts'
-import { besideOf } from './beside.ts'
+import { besideInsteadOf } from './beside.ts'
 import { BodyCounter, type OnGateway } from './body-counter.ts'
 import { newCounterState } from './counters/count.ts'
-import { type CounterState, SavedCounterState, saveCounterState } from './counters/counter-state.ts'
+import type { CounterState } from './counters/counter-state.ts'
+import { SavedCounterState, saveCounterState } from './counters/saved-state.ts'
 import type { CountingOptions } from './counting-options.ts'
 import type { Parsed } from './exposition/parsed.ts'
 import type { Fetched } from './fetch-exposition.ts'
@@ -73,7 +74,7 @@ export function createTargetCounter(
   const outcome = (parsed: Parsed, wanted: Parsed): Counted => {
     const { plan, why } = choice
     if (plan) return { kind: 'counted', parsed, choice: { ...choice, plan } }
-    const beside = besideOf(wanted)
+    const beside = besideInsteadOf(wanted, options)
     if (beside.length > 0) return { kind: 'beside', parsed, presets: beside }
     return { kind: 'no-family', parsed, why: why ?? 'No metric counts requests by status.' }
   }

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { count, maxTombstones, newCounterState } from './count.ts'
-import { type CounterState, keepOnly, SavedCounterState, saveCounterState } from './counter-state.ts'
+import { type CounterState, keepOnly } from './counter-state.ts'
 import { maxIncarnations, maxSeries } from './incarnations.ts'
 import type { CounterValue, Reading } from './reading.ts'
+import { SavedCounterState, saveCounterState } from './saved-state.ts'
 
 const watched = 1_700_000_000_000
 const old = watched - 3_600_000

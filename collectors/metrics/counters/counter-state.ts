@@ -2,12 +2,10 @@ import { z } from 'zod'
 import { Instant } from '../../../contracts/instant.ts'
 import type { Suspect } from './trajectories.ts'
 
-const counted = z.number().nonnegative()
-
 /** What is known of one series of one process. */
-const SeriesState = z.strictObject({
+export const SeriesState = z.strictObject({
   /** The value up to which it has been counted. */
-  counted,
+  counted: z.number().nonnegative(),
   /** When the target says this series was created; a later one is a new life. */
   created: z.number().nullable(),
   /** Timestamp the target gave its last value; an older one is a cached answer. */
@@ -18,7 +16,7 @@ const SeriesState = z.strictObject({
 export type SeriesState = z.infer<typeof SeriesState>
 
 /** One life of one process behind the address. Several of them may answer in turns. */
-const Incarnation = z.strictObject({
+export const Incarnation = z.strictObject({
   /** Process start time in epoch milliseconds; null where the target does not tell. */
   startedAt: z.number().nullable(),
   readAt: Instant,
@@ -41,7 +39,7 @@ const Incarnation = z.strictObject({
 export type Incarnation = z.infer<typeof Incarnation>
 
 /** Baselines of one Target. */
-const CounterState = z.strictObject({
+export const CounterState = z.strictObject({
   /** First attempt to read the Target, successful or not. */
   watchedSince: Instant,
   /** Start time of the youngest process that was forgotten: older ones may have been counted before. */
@@ -78,61 +76,3 @@ export function keepOnly({ incarnations, askedSince }: CounterState, metrics: Re
     for (const slot of series.keys()) if (!metrics.has(metricOf(slot))) series.delete(slot)
   }
 }
-
-/** Slot and value of a series, and the rest only where there is any: they are many, and written with every flush. */
-const SavedSeries = z.union([
-  z.tuple([z.string(), counted]),
-  z.tuple([z.string(), counted, z.number().nullable(), z.number().nullable(), Instant.nullable()]),
-])
-type SavedSeries = z.infer<typeof SavedSeries>
-
-const toSeries = ([slot, counted, created, timestamp, goneAt]: SavedSeries): [string, SeriesState] => [
-  slot,
-  { counted, created: created ?? null, timestamp: timestamp ?? null, goneAt: goneAt ?? null },
-]
-const fromSeries = ([slot, series]: [string, SeriesState]): SavedSeries => {
-  const { counted, created, timestamp, goneAt } = series
-  return created === null && timestamp === null && goneAt === null
-    ? [slot, counted]
-    : [slot, counted, created, timestamp, goneAt]
-}
-
-/** The same as JSON: series are pairs, because their keys are any text. */
-export const SavedCounterState = z
-  .strictObject({
-    watchedSince: Instant,
-    forgottenUntil: z.number(),
-    readings: z.int(),
-    takesTurns: z.boolean(),
-    held: z.int(),
-    lives: z.int(),
-    askedSince: z.array(z.tuple([z.string(), z.int()])),
-    incarnations: z.array(Incarnation.omit({ series: true }).extend({ series: z.array(SavedSeries) })),
-  })
-  .transform(
-    ({ incarnations, askedSince, ...rest }): CounterState => ({
-      ...rest,
-      suspect: null,
-      askedSince: new Map(askedSince),
-      incarnations: incarnations.map((saved) => ({ ...saved, series: new Map(saved.series.map(toSeries)) })),
-    }),
-  )
-
-/**
- * JSON of the state as it is now; later counting does not change it. A metric that is left out begins anew after a
- * restart, as if it had not been asked for.
- */
-export const saveCounterState = (
-  { incarnations, askedSince, suspect: _, ...rest }: CounterState,
-  without: string | null = null,
-) => ({
-  ...rest,
-  askedSince: [...askedSince].filter(([metric]) => metric !== without),
-  incarnations: incarnations.map((one) => ({
-    ...one,
-    canaries: { ...one.canaries },
-    series: [...one.series].flatMap((entry) =>
-      without !== null && metricOf(entry[0]) === without ? [] : [fromSeries(entry)],
-    ),
-  })),
-})

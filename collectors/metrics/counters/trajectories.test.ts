@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { count, newCounterState } from './count.ts'
-import { SavedCounterState, saveCounterState } from './counter-state.ts'
 import type { Remark } from './reading.ts'
+import { SavedCounterState, saveCounterState } from './saved-state.ts'
 
 const began = 1_700_000_000_000
 type Values = Record<string, number>
