@@ -149,9 +149,9 @@ export class SeriesUses {
 
   /** Readings of this process were added: what of them are answers to our own scrapes is taken off. */
   settle(incarnation: Incarnation, readings: number): void {
-    this.own?.settle(incarnation, ({ key }) => {
+    this.own?.settle(incarnation, ({ key, rise }) => {
       const cell = this.byKey.get(key)?.cell
-      if (cell) this.rates.add(cell, -readings)
+      if (cell) this.rates.add(cell, -Math.min(readings, rise))
     })
   }
 
