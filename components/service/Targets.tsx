@@ -1,7 +1,7 @@
 import type { TargetReport } from '../../contracts/target.ts'
 import { formatAgeShort, formatCount } from '../format.ts'
 import { Shape } from '../Shape.tsx'
-import { type TargetKind, targetKinds } from './target-kinds.ts'
+import { type OneTarget, type TargetKind, targetKinds } from './target-kinds.ts'
 
 /** So many good ones are listed; more are one line that opens. */
 const listed = 5
@@ -13,20 +13,21 @@ export function Targets({ targets, now }: { targets: readonly TargetReport[]; no
       <h2>Sources</h2>
       {targets.length === 0 && <p className="nothing">No collector has reported a source of this service.</p>}
       {targetKinds(targets).map((kind) => (
-        <Kind key={kind.id} kind={kind} now={now} />
+        <Kind key={kind.title} kind={kind} now={now} />
       ))}
     </section>
   )
 }
 
 function Kind({ kind: { title, notes, faulty, good }, now }: { kind: TargetKind; now: number }) {
-  const list = (some: readonly TargetReport[]) => (
+  const list = (some: readonly OneTarget[]) => (
     <ul>
-      {some.map((target) => (
-        <Target key={`${target.name} ${target.team}`} target={target} now={now} />
+      {some.map((one) => (
+        <Target key={one.report.name} one={one} now={now} />
       ))}
     </ul>
   )
+  const withNotes = good.filter(({ ownNotes }) => ownNotes.length > 0).length
   return (
     <article className="target">
       <h3>{title}</h3>
@@ -37,26 +38,32 @@ function Kind({ kind: { title, notes, faulty, good }, now }: { kind: TargetKind;
         <details>
           <summary>
             <Shape name="ok" /> {formatCount(good.length)} readable
+            {withNotes > 0 && `, of ${formatCount(withNotes)} there is something to say`}
           </summary>
           {list(good)}
         </details>
       )}
-      {notes.length > 0 && (
-        <ul className="target-notes">
-          {notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
-      )}
+      <Notes notes={notes} />
     </article>
   )
 }
 
-function Target({ target, now }: { target: TargetReport; now: number }) {
+function Notes({ notes }: { notes: readonly string[] }) {
+  if (notes.length === 0) return null
+  return (
+    <ul className="target-notes">
+      {notes.map((note) => (
+        <li key={note}>{note}</li>
+      ))}
+    </ul>
+  )
+}
+
+function Target({ one: { report: target, ownNotes }, now }: { one: OneTarget; now: number }) {
   return (
     <li className="target-one" data-ok={target.ok}>
       <Shape name={target.ok ? 'ok' : 'no-data'} />
-      <span>
+      <div>
         <code>{target.name}</code>{' '}
         {target.readAt === null ? 'never read' : `read ${formatAgeShort(Math.max(0, now - target.readAt))} ago`}
         {target.tookMs !== null && ` in ${Math.round(target.tookMs)} ms`}
@@ -65,7 +72,8 @@ function Target({ target, now }: { target: TargetReport; now: number }) {
             {target.fault}: {target.detail}
           </span>
         )}
-      </span>
+        <Notes notes={ownNotes} />
+      </div>
     </li>
   )
 }

@@ -34,16 +34,20 @@ test('replicas of which the same is to be said are one kind, whose notes stand t
   expect(kinds[1]?.title).toBe('log')
 })
 
-test('what cannot be read comes first, and a replica with something else to say is a kind of its own', () => {
+test('what cannot be read comes first, and what is to be said of one alone stands with it', () => {
+  const all = ['counted by http_requests_total', 'its own scrapes are taken off']
   const kinds = targetKinds([
     target('b'),
     target('a'),
-    target('c', { notes: ['a restart was seen'] }),
+    target('c', { notes: [...all, 'its clock is 3 s behind'] }),
+    target('e', { ok: false, fault: 'timeout', notes: [] }),
     target('d', { ok: false, fault: 'refused', recognised: null, vantage: null, notes: [] }),
   ])
-  expect(kinds.map(({ faulty, good }) => [...faulty, ...good].map(({ name }) => name))).toEqual([
-    ['d'],
-    ['a', 'b'],
-    ['c'],
+  const names = (some: readonly { report: TargetReport }[]) => some.map(({ report }) => report.name)
+  expect(kinds.map(({ faulty, good }) => [names(faulty), names(good)])).toEqual([
+    [['e'], ['a', 'b', 'c']],
+    [['d'], []],
   ])
+  expect(kinds[0]?.notes).toEqual(all)
+  expect(kinds[0]?.good.map(({ ownNotes }) => ownNotes)).toEqual([[], [], ['its clock is 3 s behind']])
 })
