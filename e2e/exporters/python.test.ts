@@ -57,11 +57,11 @@ test('M27: three Django processes that answer /metrics in turn: the total is the
   const url = await startDjango(3)
   const watched = await watchExporter(`${url}/metrics`, { interval: 20 })
   // Each process is known before anything is driven: what it did before is its history.
-  for (let i = 0; i < 20; i++) await watched.next()
+  const notes = () => watched.report().notes.join(' ')
+  await expect.poll(notes, { timeout: 20_000 }).toContain('3 processes')
   const before = watched.counted()
   await drive(url, traffic)
   await watched.becomes({ requests: before.requests + 35, errors: before.errors + 6 })
-  expect(watched.report().notes.join(' ')).toContain('3 processes')
 })
 
 test('the same with PROMETHEUS_MULTIPROC_DIR: one sum of all processes, counted once', async () => {
