@@ -90,7 +90,7 @@ test('the drill-down says how long answers took and what the service depends on'
   await expect(source).toHaveCount(1)
   await expect(source.locator('> .target-notes li')).toHaveCount(5)
   await expect(source.locator('[data-ok="false"]')).toContainText('nothing listens at 10.0.0.107:8000')
-  await source.locator('summary', { hasText: '19 readable, of 1 there is something to say' }).click()
+  await source.locator('summary', { hasText: '19 readable, 1 with a note of its own' }).click()
   await expect(source.getByText('The clock of this target is 1.2 s behind')).toBeVisible()
   for (const [width, height] of [
     [1280, 2000],

@@ -38,7 +38,8 @@ function Kind({ kind: { title, notes, faulty, good }, now }: { kind: TargetKind;
         <details>
           <summary>
             <Shape name="ok" /> {formatCount(good.length)} readable
-            {withNotes > 0 && `, of ${formatCount(withNotes)} there is something to say`}
+            {withNotes > 0 &&
+              `, ${formatCount(withNotes)} with ${withNotes === 1 ? 'a note' : 'notes'} of ${withNotes === 1 ? 'its' : 'their'} own`}
           </summary>
           {list(good)}
         </details>
