@@ -80,3 +80,19 @@ test('a configuration without anything to read says so', async () => {
     { ok: false, lines: [expect.stringMatching(/nothing to read|anything to read/)] },
   ])
 })
+
+test('a gateway is said with the services behind it, and with the line that would map what nobody knows', async () => {
+  const url = await serve(
+    [
+      '# TYPE haproxy_frontend_http_responses_total counter',
+      'haproxy_frontend_http_responses_total{proxy="web",code="2xx"} 12',
+      '# TYPE haproxy_backend_http_responses_total counter',
+      'haproxy_backend_http_responses_total{proxy="shop_be",code="2xx"} 8',
+      'haproxy_backend_http_responses_total{proxy="legacy",code="2xx"} 4',
+      '',
+    ].join('\n'),
+  )
+  const [finding] = await findings({ edge: { scrape: url }, shop: {} })
+  expect(finding?.lines).toContain('  behind shop_be is web / shop')
+  expect(finding?.lines.join('\n')).toContain('note   No service has the name of the backend legacy.')
+})

@@ -7,6 +7,7 @@ import type { ScrapeSource } from '../runtime/config-scrape.ts'
 import type { Log } from '../runtime/log.ts'
 import type { Random } from '../runtime/random.ts'
 import { lookOnce } from './discovery/look-once.ts'
+import { behindLines } from './gateway/behind-lines.ts'
 import { probeLog } from './logs/probe.ts'
 import { type ProbedScrape, probeScrape } from './metrics/probe.ts'
 import { entriesOf, type NamedEntry, nameOf } from './sources.ts'
@@ -27,16 +28,17 @@ export async function* examine(config: Config, deps: DoctorDeps): AsyncGenerator
   if (entries.length + config.discovery.length === 0) {
     yield { ok: false, lines: ['No service has anything to read: give one `scrape:` or `log:`, or a `discovery:`.'] }
   }
-  for (const entry of entries) yield await examineOne(entry, deps)
-  for (const discovery of config.discovery) yield* examineDiscovery(discovery, Object.keys(config.teams), deps)
+  for (const entry of entries) yield await examineOne(entry, config, deps)
+  for (const discovery of config.discovery) yield* examineDiscovery(discovery, config, deps)
 }
 
 /** What a discovery names, each target of it, and the sums. A target without requests is no fault of a list. */
 async function* examineDiscovery(
   discovery: DiscoveryConfig,
-  teams: string[],
+  config: Config,
   deps: DoctorDeps,
 ): AsyncGenerator<Finding> {
+  const teams = Object.keys(config.teams)
   const { title, problem, entries, notes } = await lookOnce(discovery, { clock: deps.clock, teams })
   const said = [
     problem ? `FAULT  ${problem.fault}: ${problem.detail}` : `ok     it names ${entries.length} targets.`,
@@ -46,7 +48,7 @@ async function* examineDiscovery(
   const sums = { counted: 0, uncounted: 0, broken: 0 }
   for (let from = 0; from < entries.length; from += atOnce) {
     const some = entries.slice(from, from + atOnce)
-    for (const { ok, fault, lines } of await Promise.all(some.map((entry) => examineOne(entry, deps)))) {
+    for (const { ok, fault, lines } of await Promise.all(some.map((entry) => examineOne(entry, config, deps)))) {
       sums[ok ? 'counted' : fault === 'no-family' ? 'uncounted' : 'broken']++
       yield { ok: ok || fault === 'no-family', lines }
     }
@@ -56,11 +58,11 @@ async function* examineDiscovery(
   yield { ok: true, lines: [`discovery ${title}`, `  ${entries.length} targets: ${sum}.`, ''] }
 }
 
-async function examineOne(entry: NamedEntry, deps: DoctorDeps): Promise<Examined> {
+async function examineOne(entry: NamedEntry, config: Config, deps: DoctorDeps): Promise<Examined> {
   const title = `${entry.owner.team} / ${entry.owner.service}   ${nameOf(entry)}`
   try {
     const { ok, fault, lines } =
-      'scrape' in entry ? await examineScrape(entry.scrape, deps) : examineLog(entry.log, deps)
+      'scrape' in entry ? await examineScrape(entry, config, deps) : examineLog(entry.log, deps)
     return { ok, fault, lines: [title, ...lines.map((line) => `  ${line}`), ''] }
   } catch (error) {
     // One probe that fails in a way nobody expected must not hide what the others found.
@@ -72,7 +74,11 @@ async function examineOne(entry: NamedEntry, deps: DoctorDeps): Promise<Examined
   }
 }
 
-async function examineScrape(source: ScrapeSource, { clock }: DoctorDeps): Promise<Examined> {
+async function examineScrape(
+  { owner, scrape: source }: Extract<NamedEntry, { scrape: ScrapeSource }>,
+  config: Config,
+  { clock }: DoctorDeps,
+): Promise<Examined> {
   const began = clock.elapsed()
   const probe = await probeScrape(source, { clock })
   const tookMs = Math.round(clock.elapsed() - began)
@@ -80,6 +86,7 @@ async function examineScrape(source: ScrapeSource, { clock }: DoctorDeps): Promi
     verdict(probe),
     ...(probe.preset === null ? [] : [`       preset ${probe.preset}, vantage ${probe.vantage}, read in ${tookMs} ms`]),
     ...lastSampleLines(probe),
+    ...behindLines({ owner, backends: source.backends }, probe.backends, config),
     ...probe.muted.map((muted) => `muted  ${muted}`),
     ...probe.notes.map((note) => `note   ${note}`),
   ]

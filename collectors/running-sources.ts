@@ -2,7 +2,7 @@ import type { DiscoveryReport } from '../contracts/discovery.ts'
 import type { TargetReport } from '../contracts/target.ts'
 import type { Config } from '../runtime/config.ts'
 import { createDiscoveredSources } from './discovery/discovered-sources.ts'
-import { createGatewayRoom, type GatewayRoom } from './gateway/gateway-room.ts'
+import { roomOf } from './gateway/behind-lines.ts'
 import { createReceiving } from './receive/receiving.ts'
 import { createSourceSet, type SourceSetDeps } from './source-set.ts'
 import { entriesOf } from './sources.ts'
@@ -39,13 +39,4 @@ export function createRunningSources(config: Config, deps: SourceSetDeps): Runni
     reports: () => [...set.broken(), ...keys.flatMap(set.reports), ...discovered.reports(), ...receiving.reports()],
     discoveries: () => [...discovered.discoveries(), ...receiving.discoveries()],
   }
-}
-
-/** A service without a source of its own may still stand behind a gateway. */
-function roomOf(config: Config): GatewayRoom {
-  const room = createGatewayRoom()
-  for (const [team, { services }] of Object.entries(config.teams)) {
-    for (const service of Object.keys(services)) room.know({ team, service })
-  }
-  return room
 }

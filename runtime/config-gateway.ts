@@ -30,3 +30,10 @@ export type BackendConfig = z.infer<typeof BackendConfig>
  */
 export const Backends = z.record(z.string().min(1).max(300), BackendConfig)
 export type Backends = z.infer<typeof Backends>
+
+/** Teams that a gateway's backends are said to belong to, by backend. */
+export const teamsBehind = (backends: Backends = {}): [backend: string, team: string][] =>
+  Object.entries(backends).flatMap(([backend, { service }]): [string, string][] => {
+    const [team, ...more] = service?.split('/') ?? []
+    return team !== undefined && more.length === 1 ? [[backend, team]] : []
+  })

@@ -3,7 +3,7 @@ import { CollectorId } from '../contracts/batch.ts'
 import { ServiceName } from '../contracts/service.ts'
 import { Team, TeamName } from '../contracts/team.ts'
 import { DiscoveryConfig } from './config-discovery.ts'
-import { Backends } from './config-gateway.ts'
+import { Backends, teamsBehind } from './config-gateway.ts'
 import { ReceiveConfig } from './config-receive.ts'
 import { ScrapeSource } from './config-scrape.ts'
 
@@ -52,32 +52,55 @@ const ReceiverConfig = z.looseObject({
 export type ReceiverConfig = z.infer<typeof ReceiverConfig>
 
 /** The one YAML file. See docs/configuration.md. */
-export const Config = z.strictObject({
-  server: z
-    .strictObject({
-      host: z.string().default('127.0.0.1'),
-      port: z.int().min(0).max(65_535).default(7300),
-      /** Other addresses people open the board at, for example `https://wall.example`. */
-      origins: z.array(HttpUrl).default([]),
-      collectorToken: z.string().min(16, 'at least 16 characters').optional(),
-      boardToken: z.string().min(16, 'at least 16 characters').optional(),
-    })
-    .prefault({}),
-  redis: z.strictObject({ url: z.string().min(1), prefix: z.string().default('fb') }).optional(),
-  collector: z
-    .strictObject({
-      id: CollectorId.optional(),
-      /** Address of the server; `start` fills it in. */
-      server: HttpUrl.optional(),
-      token: z.string().optional(),
-      /** Folder of the durable outbox. Absent: kept in memory only. */
-      state: z.string().optional(),
-      /** Take what a Prometheus writes. */
-      receive: ReceiveConfig.optional(),
-    })
-    .prefault({}),
-  teams: z.record(TeamName, TeamConfig),
-  discovery: z.array(DiscoveryConfig).default([]),
-  receivers: z.array(ReceiverConfig).default([]),
-})
+export const Config = z
+  .strictObject({
+    server: z
+      .strictObject({
+        host: z.string().default('127.0.0.1'),
+        port: z.int().min(0).max(65_535).default(7300),
+        /** Other addresses people open the board at, for example `https://wall.example`. */
+        origins: z.array(HttpUrl).default([]),
+        collectorToken: z.string().min(16, 'at least 16 characters').optional(),
+        boardToken: z.string().min(16, 'at least 16 characters').optional(),
+      })
+      .prefault({}),
+    redis: z.strictObject({ url: z.string().min(1), prefix: z.string().default('fb') }).optional(),
+    collector: z
+      .strictObject({
+        id: CollectorId.optional(),
+        /** Address of the server; `start` fills it in. */
+        server: HttpUrl.optional(),
+        token: z.string().optional(),
+        /** Folder of the durable outbox. Absent: kept in memory only. */
+        state: z.string().optional(),
+        /** Take what a Prometheus writes. */
+        receive: ReceiveConfig.optional(),
+      })
+      .prefault({}),
+    teams: z.record(TeamName, TeamConfig),
+    discovery: z.array(DiscoveryConfig).default([]),
+    receivers: z.array(ReceiverConfig).default([]),
+  })
+  .superRefine(({ teams }, { addIssue }) => {
+    for (const { path, backend, team } of strangersIn(teams)) {
+      const message = `backend ${backend} belongs to a team of this file; ${team} is none of ${Object.keys(teams).join(', ')}`
+      addIssue({ code: 'custom', path, message })
+    }
+  })
 export type Config = z.infer<typeof Config>
+
+type Stranger = { path: string[]; backend: string; team: string }
+
+/** Backends that are given to teams which nobody knows: their counts would be refused by the server. */
+function strangersIn(teams: Record<string, z.infer<typeof TeamConfig>>): Stranger[] {
+  return Object.entries(teams).flatMap(([name, { services }]) =>
+    Object.entries(services).flatMap(([service, { scrape, log }]) =>
+      [...scrape.map((entry) => ['scrape', entry] as const), ...log.map((entry) => ['log', entry] as const)].flatMap(
+        ([kind, { backends }]) =>
+          teamsBehind(backends)
+            .filter(([, team]) => !Object.hasOwn(teams, team))
+            .map(([backend, team]) => ({ path: ['teams', name, 'services', service, kind], backend, team })),
+      ),
+    ),
+  )
+}

@@ -3,14 +3,16 @@ import type { Vantage } from '../../contracts/vantage.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { ScrapeSource } from '../../runtime/config-scrape.ts'
 import { scrub } from '../logs/scrub/scrub.ts'
-import { besideOf, besideSentence } from './beside.ts'
+import { besideInsteadOf, besideOf, besideSentence, besideText } from './beside.ts'
 import { createReader } from './exposition/reader.ts'
 import type { Sample } from './exposition/sample.ts'
 import { createFetcher, type Fetched } from './fetch-exposition.ts'
+import { backendNames } from './gateway/backend-tally.ts'
 import { timeoutOf } from './pace.ts'
 import { choose } from './presets/choose.ts'
 import { exposedBy } from './presets/exposed.ts'
 import { type Meaning, meaningOf } from './presets/meaning.ts'
+import type { Preset } from './presets/preset.ts'
 import { notMetricsFailure } from './scrape-fault.ts'
 import { strictNote } from './strict-note.ts'
 
@@ -26,9 +28,19 @@ export type ProbedScrape = {
   /** The last sample of what is counted: value and what it is taken for. */
   lastSample: { series: string; value: number; class: string } | null
   whyNotCounted: string | null
+  /** Names of its backends, where it is a gateway. */
+  backends: string[][]
 }
 
-const nothing = { preset: null, vantage: null, muted: [], notes: [], lastSample: null, whyNotCounted: null }
+const nothing = {
+  preset: null,
+  vantage: null,
+  muted: [],
+  notes: [],
+  lastSample: null,
+  whyNotCounted: null,
+  backends: [],
+}
 
 /** Reads one address once and says what would be counted. */
 export async function probeScrape(scrape: ScrapeSource, { clock }: { clock: Clock }): Promise<ProbedScrape> {
@@ -50,7 +62,7 @@ function examineBody(scrape: ScrapeSource, fetched: Fetched): ProbedScrape {
     return { ...nothing, ok: false, fault, sentence: detail }
   }
   const { plan, muted, why } = choose(exposedBy(parsed), scrape)
-  const beside = besideOf(parsed)
+  const beside = plan === null ? besideInsteadOf(parsed, scrape) : besideOf(parsed)
   if (plan === null && beside.length > 0) {
     const [first] = beside
     return { ...nothing, ok: true, fault: null, sentence: besideSentence(beside), preset: first?.name ?? null, muted }
@@ -80,7 +92,7 @@ function examineBody(scrape: ScrapeSource, fetched: Fetched): ProbedScrape {
     notes: [
       ...(fetched.note === null ? [] : [fetched.note]),
       ...(why === null ? [] : [why]),
-      ...(beside.length === 0 ? [] : [`Shown beside the rate: ${beside.map(({ title }) => title).join(', ')}.`]),
+      ...(beside.length === 0 ? [] : [`Shown beside the rate: ${besideText(beside)}.`]),
       ...plan.preset.notes,
       ...[...dropped].map((reason) => `Some series are left out: ${reason}.`),
       ...(parsed.badLines.count > 0
@@ -96,7 +108,20 @@ function examineBody(scrape: ScrapeSource, fetched: Fetched): ProbedScrape {
         }
       : null,
     whyNotCounted: last ? null : whyNothingYet(plan.family.metric, counted.length),
+    backends: backendsIn(plan.preset, parsed.samples),
   }
+}
+
+/** Each backend that a gateway has answered for, once. */
+function backendsIn({ gateway }: Preset, samples: readonly Sample[]): string[][] {
+  const all = new Map<string, string[]>()
+  for (const { name, labels } of gateway ? samples : []) {
+    if (!gateway || name !== gateway.answered.metric) continue
+    const isLeftOut = meaningOf(gateway.answered, { metric: name, labels }, null).dropped !== null
+    const names = isLeftOut ? null : backendNames(gateway, labels)
+    if (names) all.set(names[0] ?? '', names)
+  }
+  return [...all.values()]
 }
 
 const whyNothingYet = (metric: string, series: number): string =>

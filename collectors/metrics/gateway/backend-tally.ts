@@ -1,4 +1,5 @@
 import { addClasses, type ClassCounts, type ErrorClass } from '../../../contracts/error-class.ts'
+import type { Labels } from '../exposition/sample.ts'
 import { firstOf, meaningOf } from '../presets/meaning.ts'
 import type { GatewayFamily } from '../presets/preset.ts'
 import type { GatewayIncrement } from '../series-use.ts'
@@ -36,7 +37,7 @@ const emptyTally = (names: readonly string[]): BackendTally => ({
 export function tallyBackends(family: GatewayFamily, increments: readonly GatewayIncrement[]): BackendTally[] {
   const tallies = new Map<string, BackendTally>()
   for (const each of increments) {
-    const names = namesOf(family, each)
+    const names = backendNames(family, each.labels)
     if (names === null) continue
     const [backend = ''] = names
     const tally = tallies.get(backend) ?? emptyTally(names)
@@ -47,8 +48,8 @@ export function tallyBackends(family: GatewayFamily, increments: readonly Gatewa
   return [...tallies.values()]
 }
 
-/** Null for what is no service, such as the gateway's own pages. */
-function namesOf({ backend, nameOf }: GatewayFamily, { labels }: GatewayIncrement): string[] | null {
+/** Names of the backend of a series; null for what is no service, such as the gateway's own pages. */
+export function backendNames({ backend, nameOf }: GatewayFamily, labels: Labels): string[] | null {
   const label = firstOf(labels, [backend])
   if (label === null || label === '') return null
   const name = nameOf ? nameOf(label, labels) : label
