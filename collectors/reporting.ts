@@ -8,7 +8,7 @@ const everyMs = 5_000
 /** A target that went bad or good is told this soon. */
 const lookMs = 250
 /** As the contract has it, and well under what the server takes in one message. */
-const bounds = { targets: 2_000, bytes: 400_000 }
+const bounds = { targets: 2_000, bytes: 400_000, discoveries: 100, discoveryBytes: 100_000 }
 
 /** Tells how the Targets do: every few seconds, and at once when one has changed between good and bad. */
 export interface Reporting {
@@ -50,7 +50,7 @@ export function createReporting(
     if (now === told && clock.elapsed() - toldAt < everyMs) return
     told = now
     toldAt = clock.elapsed()
-    const lists = found.length === 0 ? {} : { discoveries: found }
+    const lists = found.length === 0 ? {} : { discoveries: short(found) }
     send({ collector, sentAt: clock.now(), targets: within(targets), ...lists })
   }
 
@@ -64,6 +64,15 @@ export function createReporting(
     },
     stop: () => stop(),
   }
+}
+
+/** Notes are the first that is left out, and the places that cannot be read the last. */
+function short(discoveries: DiscoveryReport[]): DiscoveryReport[] {
+  if (Buffer.byteLength(JSON.stringify(discoveries)) <= bounds.discoveryBytes) return discoveries
+  return discoveries
+    .map((discovery) => ({ ...discovery, notes: [] }))
+    .toSorted((a, b) => Number(a.ok) - Number(b.ok))
+    .slice(0, bounds.discoveries)
 }
 
 /** What makes it worth telling at once. */

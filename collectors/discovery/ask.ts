@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Agent } from 'undici'
 import type { DiscoveryFault } from '../../contracts/discovery.ts'
 import type { ScrapeAuth, ScrapeTls } from '../../runtime/config-scrape.ts'
+import { scrub } from '../logs/scrub/scrub.ts'
 import { readBeginning, readBody, TooBig } from '../metrics/read-body.ts'
 import { connectionFailure } from '../metrics/scrape-fault.ts'
 import type { FindProblem } from './discovery-kind.ts'
@@ -126,7 +127,7 @@ function authorization(auth: ScrapeAuth | undefined): Record<string, string> {
 
 /** What a server says in plain words is repeated; a page of HTML is not. */
 function statusDetail(status: number, body: string): string {
-  const said = body.replace(/\s+/g, ' ').trim()
+  const said = scrub(body.replace(/\s+/g, ' ').trim())
   const words = said === '' || said.startsWith('<') ? '' : ` It said: ${said.slice(0, 200)}`
   const needs = status === 401 || status === 403 ? ' It wants a login, or one that may do more.' : ''
   return `It answered ${status} instead of 200.${needs}${words}`

@@ -121,9 +121,11 @@ export function createRunningDiscovery(
       cancel()
       unwatch()
       ending.abort()
-      await looking
-      await finder?.close?.()
+      const closing = finder
       finder = null
+      // What is under way ends because its place is closed.
+      await closing?.close?.()
+      await looking
     },
     report: () => ({ ...report, notes: notes.slice(0, 20).map((note) => note.slice(0, 300)) }),
     entries: () => entries,

@@ -3,7 +3,7 @@ import { dirname, extname, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { patternOf } from '../../logs/tail/glob.ts'
-import { watchFolders } from '../../logs/tail/watch.ts'
+import { type Watch, watchFolders } from '../../logs/tail/watch.ts'
 import type { Candidate } from '../candidate.ts'
 import { defineDiscovery, type Finder, type FindProblem, found } from '../discovery-kind.ts'
 import { refresh, relabelSetting } from '../settings.ts'
@@ -41,11 +41,15 @@ export function openFiles(
   const patterns = files.map(patternOf)
   /** What each file said when it could last be read. */
   let known = new Map<string, Candidate[]>()
+  let watch: Watch | null = null
+  const folders = [...new Set(files.map((file) => dirname(resolve(file))))]
 
   return {
     name: files.join(', ').slice(0, 500),
     refreshMs,
     async find() {
+      // A folder may come after those who wait for it.
+      watch?.folders(folders)
       const now = new Map<string, Candidate[]>()
       const problems: FindProblem[] = []
       for (const path of new Set(patterns.flatMap((pattern) => pattern.matches().paths))) {
@@ -64,14 +68,16 @@ export function openFiles(
     },
     watch(hurry) {
       let cancel = () => {}
-      const watch = watchFolders(() => {
+      const watching = watchFolders(() => {
         cancel()
         cancel = after(settleMs, hurry)
       })
-      watch.folders([...new Set(files.map((file) => dirname(resolve(file))))])
+      watching.folders(folders)
+      watch = watching
       return () => {
         cancel()
-        watch.close()
+        watching.close()
+        watch = null
       }
     },
   }

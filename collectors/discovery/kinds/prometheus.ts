@@ -81,7 +81,8 @@ function read(text: string, { host, pools }: { host: string; pools: string[] | u
   )
 }
 
-function candidateOf(target: Target, host: string): Candidate | null {
+/** A target of Prometheus as a candidate here; `host` is where Prometheus itself was asked. */
+export function candidateOf(target: Target, host: string): Candidate | null {
   if (!URL.canParse(target.scrapeUrl)) return null
   const url = new URL(target.scrapeUrl)
   // What Prometheus calls localhost is its own host.
