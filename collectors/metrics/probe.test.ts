@@ -140,3 +140,15 @@ test('no secret is in what it says: not of the address, of a label, or of a body
   expect(said.map(({ fault }) => fault)).toEqual([null, 'not-metrics', 'status'])
   expect(JSON.stringify(said)).not.toMatch(/hunter2|joe@example/)
 })
+
+test('what is shown beside a rate is named, and is no answer to a preset that is not there', async () => {
+  const text = 'redis_commands_processed_total 5\nredis_commands_failed_calls_total{cmd="get"} 3\n'
+  const { url } = await startTarget(text)
+  expect((await probeScrape({ url }, { clock: systemClock })).notes).toContain('Shown beside the rate: failed calls.')
+  expect(await probeScrape({ url, preset: 'haproxy' }, { clock: systemClock })).toMatchObject({
+    ok: false,
+    fault: 'no-family',
+    sentence:
+      'The preset haproxy was asked for, and haproxy_frontend_http_responses_total is not here. Without it this is counted by the preset redis.',
+  })
+})

@@ -9,15 +9,15 @@ import { createGatewayRoom, type GatewayRoom } from '../gateway/gateway-room.ts'
 import type { Owner, Sink } from '../sink.ts'
 import type { Source } from '../source.ts'
 import { type AskedTarget, createAskedTarget } from './ask-target.ts'
-import { besideSentence } from './beside.ts'
 import { createExcess } from './excess.ts'
 import { type Fetched, scrapeName } from './fetch-exposition.ts'
 import { createGatewayCounter } from './gateway/gateway-counter.ts'
 import { createPace, intervalOf } from './pace.ts'
+import { recognisedBy } from './recognised-by.ts'
 import { failure, notMetricsFailure, type ScrapeFailure } from './scrape-fault.ts'
 import { scrapeMetrics } from './scrape-metrics.ts'
 import { lateBy, offsetOf } from './scrape-offset.ts'
-import { type Counted, createTargetCounter } from './target-counter.ts'
+import { createTargetCounter } from './target-counter.ts'
 import { twinsOf } from './twins.ts'
 
 const firstWithinMs = 1_000
@@ -191,17 +191,6 @@ export function createScrapeSource(
     },
     reports: () => [report, ...behind.reports(report)],
   }
-}
-
-type Recognised = { preset: string | null; vantage: TargetReport['vantage']; detail: string }
-
-/** What a good answer was taken for. */
-function recognisedBy(counted: Extract<Counted, { kind: 'counted' | 'beside' }>): Recognised {
-  if (counted.kind === 'counted') {
-    const { family, preset } = counted.choice.plan
-    return { preset: preset.name, vantage: preset.vantage, detail: `${family.metric}, recognised as ${preset.title}.` }
-  }
-  return { preset: counted.presets[0]?.name ?? null, vantage: null, detail: besideSentence(counted.presets) }
 }
 
 /** What a gateway keeps of the services behind it stands beside what every Target keeps. */

@@ -3,6 +3,7 @@ import type { TargetReport } from '../../contracts/target.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { createGatewayRoom, type GatewayRoom } from '../gateway/gateway-room.ts'
 import { createGatewayCounter } from '../metrics/gateway/gateway-counter.ts'
+import { recognisedBy } from '../metrics/recognised-by.ts'
 import { createTargetCounter } from '../metrics/target-counter.ts'
 import type { Owner, Sink } from '../sink.ts'
 import type { Source } from '../source.ts'
@@ -112,20 +113,17 @@ export function createReceivedSource(
       lastAt = at
       if (counted.kind === 'not-metrics') return fail('not-metrics', 'What is written for it holds no metrics.')
       if (counted.kind === 'no-family') return fail('no-family', counted.why)
-      const plan = counted.kind === 'counted' ? counted.choice.plan : null
-      const preset = plan?.preset ?? (counted.kind === 'beside' ? counted.presets[0] : undefined)
+      const { preset, vantage, detail } = recognisedBy(counted)
       report = {
         ...report,
         ok: true,
         fault: null,
-        detail: plan
-          ? `${plan.family.metric}, recognised as ${plan.preset.title}.`.slice(0, 500)
-          : `Nothing here counts requests by status; ${preset?.title} is shown beside the rate.`.slice(0, 500),
+        detail: detail.slice(0, 500),
         readAt: clock.now(),
         goodAt: at,
         bytes: body.length,
-        recognised: preset?.name ?? null,
-        vantage: plan?.preset.vantage ?? null,
+        recognised: preset,
+        vantage,
         notes: [...(note === null ? [] : [note]), ...counter.notes(clock.now())]
           .slice(0, 20)
           .map((text) => text.slice(0, 300)),
