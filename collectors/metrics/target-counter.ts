@@ -90,7 +90,7 @@ export function createTargetCounter(
       const isAll = isAllOf(parsed, fetched)
       saved = null
       notes.remark(bodies.count({ fetched, recognised, isAll, seen }), fetched.at)
-      if (survey) notes.lookAt(recognised, survey)
+      if (survey) notes.lookAt(recognised, survey, fetched.at)
       if (!wanted.isSame) isEmpty = !wanted.samples.some(({ name }) => recognised.counted.rate.has(name))
       hasRead = true
       if (survey && isAll) seen = { names: new Set(survey.samples.map(({ name }) => name)), types: survey.types }

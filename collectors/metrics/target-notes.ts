@@ -1,3 +1,4 @@
+import { ClockLike } from './clock-like.ts'
 import { CoMovement } from './co-movement.ts'
 import type { Remark } from './counters/reading.ts'
 import { remarkSentence } from './counters/remark-sentence.ts'
@@ -25,6 +26,7 @@ export class TargetNotes {
   private readonly remarks = new Map<string, Told>()
   private readonly moving = new CoMovement()
   private readonly unsteady = new Unsteady()
+  private readonly clockLike = new ClockLike()
   private readonly isDelta: boolean
   private readonly twinOf: TwinOf | undefined
   private twin: string | null = null
@@ -45,8 +47,9 @@ export class TargetNotes {
   }
 
   /** What only a body that was read whole can tell. */
-  lookAt({ counted, wanted, choice }: Recognised, survey: Parsed): void {
+  lookAt({ counted, wanted, choice }: Recognised, survey: Parsed, at: number): void {
     if (!choice.plan) return
+    if (!this.isDelta) this.clockLike.look(choice.plan.family, wanted, at)
     this.moving.look(exposedBy(survey), choice.plan.family.metric, choice.others ?? [])
     const start = wanted.samples.find(({ name }) => counted.startTimes.includes(name))?.value
     if (start === undefined || !this.twinOf) return
@@ -62,7 +65,7 @@ export class TargetNotes {
     return [
       ...(plan ? ofPlan(plan, isEmpty) : []),
       ...recent.map(({ say, at }) => say(now - at)),
-      ...[twice, this.unsteady.note()].flatMap((note) => note ?? []),
+      ...[twice, this.unsteady.note(), this.clockLike.note()].flatMap((note) => note ?? []),
       ...this.moving.notes(),
       ...leftOut,
       ...(plan && choice.why !== null ? [choice.why] : []),
