@@ -24,14 +24,14 @@ const madeText = ({ gateway }: Preset): string => {
 
 function rateRow(preset: Preset): string[] {
   const [family] = familiesOf(preset)
-  const [counter = none, ...cells] = family ? familyCells(family) : [none, none, none, none]
+  const [counter = none, ...cells] = family ? familyCells(family, preset) : [none, none, none, none]
   // What is found by its shape has another name each time.
   return [link(preset), preset.families.length > 0 ? counter : `such as ${counter}`, ...cells, whatOf(preset)]
 }
 
-const familyCells = (family: RequestFamily): string[] => [
+const familyCells = (family: RequestFamily, { vantage }: Preset): string[] => [
   code(family.metric),
-  statusText(family),
+  vantage === 'requests-only' ? 'none, so no error rate' : statusText(family),
   routeText(family),
   family.latency ? latencyText(family).replace(/^.* in /, 'in ') : none,
 ]

@@ -17,7 +17,7 @@ const sideRow = ({ metric, kind, what, of = [], reason }: SideCounter): string[]
 function sidesSection({ sides = [] }: Preset): string {
   if (sides.length === 0) return ''
   return [
-    'These are shown beside the rate and are never in it. They are counted in every target that has them, whatever its rate is counted by.',
+    'These are shown [beside the rate](../beside-the-rate.md) and are never in it. They are counted in every target that has them, whatever its rate is counted by.',
     table(['counter', 'shown as', 'among', 'of'], sides.map(sideRow)),
   ].join('\n\n')
 }
@@ -33,7 +33,7 @@ function gatewaySection({ gateway }: Preset): string {
       'It does not tell its own failures from those of a service. They are known only where it carries all requests of the service.',
   }
   return [
-    `As a gateway it tells what it answered for each service behind it: ${code(answered.metric)} by ${labelOf(backend)}.`,
+    `As a [gateway](../gateways.md) it tells what it answered for each service behind it: ${code(answered.metric)} by ${labelOf(backend)}.`,
     how[made.by],
     ...(made.by === 'counters' ? [bullets(made.parts.map(partSentence))] : []),
     ...(cut ? [`Answers whose body was cut have a good status; ${code(cut.metric)} tells them.`] : []),
@@ -48,12 +48,15 @@ function recognisedSection({ name, families, find, guess, sides = [] }: Preset):
   return `By ${oneOf([...new Set(sides.map(({ metric }) => code(metric)))])}. There is nothing to set: it has no rate of its own.`
 }
 
+const requestsOnly =
+  'It knows how many requests there were and not how they ended, so it makes no error rate: another source of the service does.'
+
 /** The page of one preset, from its own data and examples; `about` is what its file says of it. */
 export function presetPage(preset: Preset, about: string): string {
   const paragraphs = [
     `# ${capital(preset.title)}`,
     `<!-- Written by npm run docs:metrics from collectors/metrics/presets/${preset.name}.ts; change that file. -->`,
-    `${about} It is ${nounOf(preset)}.`,
+    `${about} It is ${nounOf(preset)}.${preset.vantage === 'requests-only' ? ` ${requestsOnly}` : ''}`,
     ...section('How it is recognised', recognisedSection(preset)),
     ...section('What is counted', countedSection(preset)),
     ...section('How errors are told', errorsSection(preset)),

@@ -86,6 +86,7 @@ export const preset: Preset = {
       by: 'counters',
       parts: [
         made('upstream_rq_timeout', 'timeout'),
+        made('upstream_rq_per_try_timeout', 'timeout'),
         made('upstream_rq_pending_overflow', 'gateway'),
         made('upstream_cx_none_healthy', 'gateway'),
         made('upstream_rq_maintenance_mode', 'gateway'),
