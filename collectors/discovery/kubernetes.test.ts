@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { certificates, testFolder } from '../metrics/certificates.fixture.ts'
 import { startTarget } from '../metrics/scripted-target.fixture.ts'
 import { podOf, startCluster } from './cluster.fixture.ts'
 import { startSources } from './discovering.fixture.ts'
@@ -116,6 +117,23 @@ test('a watch that has expired is begun anew from a list, and so is a list that 
   for (const pod of pods.slice(0, 2)) cluster.forget('pods', pod)
   cluster.expireWatches()
   await vi.waitFor(() => expect(services()).toEqual(['web/p3']), soon)
+})
+
+test('an API server is asked over TLS, by the authority that is named and no other', async () => {
+  const shop = await startTarget(counting)
+  const here = testFolder()
+  const { ca, issue } = certificates(here)
+  const { cert, key } = issue('api', ['IP:127.0.0.1'])
+  const cluster = await startCluster({ tls: { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') } })
+  cluster.add(
+    'pods',
+    podOf({ name: 's', ports: [{ containerPort: portOf(shop) }], annotations: scraped(), labels: { app: 's' } }),
+  )
+  const entry = { apiServer: cluster.url, auth: { token: 'first-token' }, refresh: '1s' }
+  const stranger = discover(entry)
+  await vi.waitFor(() => expect(stranger.sources.discoveries()[0]).toMatchObject({ ok: false, fault: 'tls' }), soon)
+  const { services } = discover({ ...entry, tls: { ca } })
+  await vi.waitFor(() => expect(services()).toEqual(['web/s']), soon)
 })
 
 test('a token that is refused keeps what was known, and the next one in its file is taken', async () => {

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { stringify } from 'yaml'
+import { certificates } from '../metrics/certificates.fixture.ts'
 import { startTarget } from '../metrics/scripted-target.fixture.ts'
 import { startSources } from './discovering.fixture.ts'
 
@@ -109,36 +109,15 @@ test('only the jobs that are named are read, and a name that is none is said', a
 
 test('logins and certificates of a job are used, with files beside the configuration, and no secret is told', async () => {
   const here = folder()
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: here, stdio: 'pipe' })
-  openssl(
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:prime256v1',
-    '-nodes',
-    '-days',
-    '2',
-    '-subj',
-    '/CN=localhost',
-    '-addext',
-    'subjectAltName=DNS:localhost,IP:127.0.0.1',
-    '-keyout',
-    'key.pem',
-    '-out',
-    'cert.pem',
-  )
+  const { ca, issue } = certificates(here)
+  const { cert, key } = issue('target', ['DNS:localhost', 'IP:127.0.0.1'])
   const given: (string | undefined)[] = []
-  const server = createServer(
-    { cert: readFileSync(join(here, 'cert.pem')), key: readFileSync(join(here, 'key.pem')) },
-    (request, response) => {
-      given.push(request.headers.authorization)
-      response.setHeader('content-type', request.url === '/sd' ? 'application/json' : 'text/plain')
-      const { port } = Object(server.address())
-      response.end(request.url === '/sd' ? JSON.stringify([{ targets: [`127.0.0.1:${port}`] }]) : counting)
-    },
-  )
+  const server = createServer({ cert: readFileSync(cert), key: readFileSync(key) }, (request, response) => {
+    given.push(request.headers.authorization)
+    response.setHeader('content-type', request.url === '/sd' ? 'application/json' : 'text/plain')
+    const { port } = Object(server.address())
+    response.end(request.url === '/sd' ? JSON.stringify([{ targets: [`127.0.0.1:${port}`] }]) : counting)
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
   onTestFinished(() => {
     server.closeAllConnections()
@@ -154,12 +133,12 @@ test('logins and certificates of a job are used, with files beside the configura
         {
           job_name: 'shop',
           scheme: 'https',
-          tls_config: { ca_file: 'cert.pem' },
+          tls_config: { ca_file: basename(ca) },
           authorization: { credentials_file: 'token' },
           http_sd_configs: [
             {
               url: `https://127.0.0.1:${port}/sd`,
-              tls_config: { ca_file: 'cert.pem' },
+              tls_config: { ca_file: basename(ca) },
               basic_auth: { username: 'sd', password: 's3cret-of-the-list' },
             },
           ],

@@ -6,8 +6,8 @@ import type { ReceivedSample } from './write-request.ts'
  * is on its way: senders hand over at least every five seconds.
  */
 const settleMs = 10_000
-/** More scrapes than these do not wait: the oldest are taken as they are. */
-const maxWaiting = 60
+/** More scrapes than these do not wait: the oldest are taken as they are, and so many more are not even kept. */
+const maxWaiting = 1_000
 /** A series that is missing so often without a word has gone in silence. */
 const missedAtMost = 5
 
@@ -59,6 +59,7 @@ export class ReceivedReadings {
       return 'late'
     }
     const reading = this.waitingAt(sample.timestamp, now)
+    if (reading === null) return 'too-many'
     if (reading.names !== null && !reading.names.has(name)) return null
     if (sample.isStale) {
       reading.stale.add(key)
@@ -69,9 +70,10 @@ export class ReceivedReadings {
     return null
   }
 
-  private waitingAt(at: number, now: number): Waiting {
+  private waitingAt(at: number, now: number): Waiting | null {
     const there = this.waiting.get(at)
     if (there) return there
+    if (this.waiting.size >= 2 * maxWaiting) return null
     const fresh: Waiting = { at, values: new Map(), names: this.namesFor(at), since: now, stale: new Set() }
     this.waiting.set(at, fresh)
     return fresh
@@ -79,14 +81,20 @@ export class ReceivedReadings {
 
   /** The next reading in order of time that is whole, or that nothing more will come of; null while there is none. */
   next(now: number): ReceivedReading | null {
-    const [oldest] = [...this.waiting.values()].sort((a, b) => a.at - b.at)
-    if (!oldest) return null
+    const oldest = this.oldest()
+    if (oldest === null) return null
     const isSettled = now - oldest.since >= settleMs || this.waiting.size > maxWaiting
     // At first nobody knows what belongs to a scrape: everything that came meanwhile does.
     if (this.known.size === 0 && isSettled) this.learn()
     const missing = this.missingIn(oldest)
     const isWhole = this.known.size > 0 && missing.length === 0
     return isWhole || isSettled ? this.close(oldest, missing) : null
+  }
+
+  private oldest(): Waiting | null {
+    let oldest: Waiting | null = null
+    for (const reading of this.waiting.values()) if (oldest === null || reading.at < oldest.at) oldest = reading
+    return oldest
   }
 
   private learn(): void {
@@ -128,10 +136,5 @@ export class ReceivedReadings {
     if (!one) return
     one.missed++
     if (one.missed > missedAtMost) this.known.delete(key)
-  }
-
-  /** Scrapes of which parts have come and that are not taken yet. */
-  get open(): number {
-    return this.waiting.size
   }
 }

@@ -12,6 +12,7 @@ import type { ReceivedReading } from './received-readings.ts'
 /** A target that nobody writes for is told so after this long, or three of its intervals. */
 const silentMs = 60_000
 const usualMs = 15_000
+const surveyMs = 60_000
 
 /** A target whose scrapes are made elsewhere and written here. */
 export type Received = {
@@ -96,6 +97,8 @@ export function createReceivedSource(
       const { at } = reading
       // A target that is gone as a whole says nothing of its counters.
       if (reading.values.size === 0) return
+      // What counts nothing is looked at as a whole, and that is not needed at every scrape.
+      if (report.fault === 'no-family' && lastAt !== null && at - lastAt < surveyMs) return
       const body = bodyOf(reading, own, received.types)
       const fetched = {
         ok: true,

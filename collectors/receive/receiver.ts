@@ -16,6 +16,8 @@ const goneMs = 3_600_000
 /** While one of two that write the same is heard of, the other one is not counted. */
 const leaderMs = 60_000
 const maxTypes = 50_000
+/** So many teams that nobody knows are named. */
+const maxNamed = 5
 
 type Target = {
   name: string
@@ -40,7 +42,14 @@ export interface Receiver {
   stop(): void
   reports(): TargetReport[]
   /** How many targets are written for, how many of them count, and what was left out. */
-  state(): { targets: number; uncounted: number; left: Record<LeftReason, number>; writtenAt: number | null }
+  state(): {
+    targets: number
+    uncounted: number
+    left: Record<LeftReason, number>
+    /** Teams that labels named and the configuration does not. */
+    unknownTeams: string[]
+    writtenAt: number | null
+  }
 }
 
 type Deps = { clock: Clock; log: Log; set: SourceSet; metrics: ReceiveMetrics; teams: readonly TeamName[] }
@@ -49,6 +58,7 @@ export function createReceiver(config: ReceiveConfig, { clock, log, set, metrics
   const targets = new Map<string, Target>()
   const types = new Map<string, string>()
   const leftInAll = nothingLeft()
+  const unknownTeams = new Set<string>()
   let stopLooking = () => {}
   let writtenAt: number | null = null
   let startedAt = clock.now()
@@ -111,7 +121,8 @@ export function createReceiver(config: ReceiveConfig, { clock, log, set, metrics
 
   /** Whose a target is can be told when its first scrape is whole: the labels of `up` are those of the target. */
   const begin = (target: Target) => {
-    const { owner } = ownerOf(target.labels, config, (team) => teams.includes(team))
+    const { owner, unknownTeam } = ownerOf(target.labels, config, (team) => teams.includes(team))
+    if (unknownTeam !== null && unknownTeams.size < maxNamed) unknownTeams.add(unknownTeam)
     const received = {
       name: target.name,
       own: target.labels,
@@ -193,6 +204,7 @@ export function createReceiver(config: ReceiveConfig, { clock, log, set, metrics
       targets: targets.size,
       uncounted: [...targets.values()].filter(({ isUncounted }) => isUncounted).length,
       left: { ...leftInAll },
+      unknownTeams: [...unknownTeams],
       writtenAt,
     }),
   }

@@ -44,7 +44,7 @@ export function createReceiving({ collector, teams }: Config, { clock, log, metr
     reports: receiver.reports,
     discoveries() {
       receiver.reports()
-      const { targets, uncounted, left, writtenAt } = receiver.state()
+      const { targets, uncounted, left, unknownTeams, writtenAt } = receiver.state()
       const isSilent = writtenAt === null || clock.now() - writtenAt > silentMs
       const notes = Object.entries(left).flatMap(([reason, count]) =>
         count > 0 ? [`${count} samples were left out: ${sentences[reason] ?? reason}.`] : [],
@@ -62,7 +62,12 @@ export function createReceiving({ collector, teams }: Config, { clock, log, metr
           refreshMs: silentMs,
           targets,
           uncounted,
-          notes,
+          notes: [
+            ...unknownTeams.map(
+              (team) => `Labels name the team "${team}", which is not configured; ${receive.team} owns its targets.`,
+            ),
+            ...notes,
+          ],
         },
       ]
     },
