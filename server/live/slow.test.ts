@@ -1,11 +1,20 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Bucket, emptyBucket } from '../../contracts/bucket.ts'
-import { addRecent, pruneRecent, type RecentLatency, recentMs, recentOf } from './recent-latency.ts'
+import {
+  addRecent,
+  noLatency,
+  pruneRecent,
+  type RecentLatency,
+  recentMs,
+  recentOf,
+  recentRoutes,
+} from './recent-latency.ts'
 import { enoughAnswers, slowOf } from './slow.ts'
 
 const now = 1_700_000_000_000
 const remember = (...buckets: (Partial<Bucket> & { ago?: number })[]): RecentLatency => {
-  const recent: RecentLatency = new Map()
+  const recent = noLatency()
   for (const { ago = 0, ...of } of buckets) {
     addRecent(recent, { ...emptyBucket({ service: 'shop', vantage: 'app', at: now - ago }), ...of })
   }
@@ -43,7 +52,8 @@ test('only the last five minutes count, and what is older is let go', () => {
   const recent = remember({ ago: recentMs + 60_000, latency: { '5000': 50 } }, { latency: { '5000': 5 } })
   expect(slowOf(recent, now)).toBeNull()
   pruneRecent(recent, now)
-  expect(recent.size).toBe(1)
+  expect([...recent.minutes.values()]).toHaveLength(1)
+  expect(recent.sums).toEqual(new Map([['', { '5000': 5 }]]))
 })
 
 test('the vantage of the rate tells it, or else the best one that measured', () => {
@@ -67,4 +77,34 @@ test('the vantage of the rate tells it, or else the best one that measured', () 
     ),
   ).toBe(proxy)
   expect(recentOf(new Map([['app', nothing]]), 'app')).toBeNull()
+})
+
+test('what is added up is what the minutes hold, whatever comes and goes', () => {
+  const seen = fc.record({
+    ago: fc.integer({ min: 0, max: 8 }),
+    route: fc.constantFrom('GET /a', 'GET /b'),
+    latency: fc.dictionary(fc.constantFrom('5', '2.5', 'Inf'), fc.nat(9), { noNullPrototype: true }),
+  })
+  fc.assert(
+    fc.property(fc.array(seen), fc.nat(9), (all, later) => {
+      const recent = remember(
+        ...all.map(({ ago, route: name, latency }) => ({
+          ago: ago * 60_000,
+          routes: { [name]: route(latency) },
+          latency,
+        })),
+      )
+      const at = now + later * 60_000
+      const total = (of: (each: (typeof all)[number]) => boolean) =>
+        all
+          .filter((each) => (each.ago + later) * 60_000 < recentMs && of(each))
+          .reduce((sum, { latency }) => sum + Object.values(latency).reduce((a, b) => a + b, 0), 0)
+      const routes = new Map(recentRoutes(recent, at))
+      for (const name of ['GET /a', 'GET /b']) {
+        const sum = Object.values(routes.get(name) ?? {}).reduce((a, b) => a + b, 0)
+        expect(sum).toBe(total((each) => each.route === name))
+      }
+      if (total(() => true) === 0) expect(recent.sums.size).toBe(0)
+    }),
+  )
 })

@@ -7,7 +7,7 @@ import type { ServiceState } from '../../contracts/state.ts'
 import type { Report } from '../../contracts/target.ts'
 import type { Vantage } from '../../contracts/vantage.ts'
 import type { Feed, KnownGroup, TeamHistory } from '../store/store.ts'
-import { addRecent, pruneRecent, type RecentLatency } from './recent-latency.ts'
+import { addRecent, noLatency, pruneRecent, type RecentLatency } from './recent-latency.ts'
 import { addToSeries, pruneSeries, type SliceSeries } from './slice-series.ts'
 
 /** How long slices are held here: the longest window that is shown. */
@@ -110,10 +110,7 @@ function addBucket(memory: TeamMemory, bucket: Bucket, now: number): void {
     { ...onlyCounts(bucket), at },
   )
   const latency = fetchOr(memory.latency, bucket.service, () => new Map<Vantage, RecentLatency>())
-  addRecent(
-    fetchOr(latency, bucket.vantage, (): RecentLatency => new Map()),
-    { ...bucket, at },
-  )
+  addRecent(fetchOr(latency, bucket.vantage, noLatency), { ...bucket, at })
   hear(memory, bucket.service, at)
 }
 
