@@ -1,5 +1,6 @@
 import type { Labels, Sample } from '../exposition/sample.ts'
 import type { Exposed } from './exposed.ts'
+import { nameOfHost } from './host-name.ts'
 import type { Part, Preset, RequestFamily } from './preset.ts'
 
 const metric = 'caddy_http_request_duration_seconds_count'
@@ -76,8 +77,7 @@ export const preset: Preset = {
       drop: (labels) => (isSubroute(labels) ? null : 'it passes on what another handler counts'),
     },
     backend: 'host',
-    // A service often has the name that its host begins with.
-    nameOf: (host) => (host === '_other' || /^[\d.:[\]]+$/.test(host) ? null : (host.split('.')[0] ?? null)),
+    nameOf: nameOfHost,
     made: { by: 'unknown' },
   },
   // Since 2.9 a new configuration begins new counters in the same process.

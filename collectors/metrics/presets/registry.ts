@@ -35,6 +35,7 @@ import { preset as micrometer } from './micrometer.ts'
 import { preset as minio } from './minio.ts'
 import { preset as mongodb } from './mongodb.ts'
 import { preset as mysql } from './mysql.ts'
+import { preset as nginxLua } from './nginx-lua.ts'
 import { preset as nginxPlus } from './nginx-plus.ts'
 import { preset as nginxStub } from './nginx-stub.ts'
 import { preset as nginxVts } from './nginx-vts.ts'
@@ -100,6 +101,7 @@ export const presets: readonly Preset[] = [
   traefik,
   nginxVts,
   nginxPlus,
+  nginxLua,
   ingressNginx,
   kong,
   kong2,
