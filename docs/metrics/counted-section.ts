@@ -1,6 +1,6 @@
 import type { Part, Preset, RequestFamily } from '../../collectors/metrics/presets/preset.ts'
 import { familiesOf } from './expose.ts'
-import { bullets, code, labelsOf, table } from './markdown.ts'
+import { bullets, code, labelsOf, oneOf, table } from './markdown.ts'
 
 const none = '–'
 export function statusText({ status, codes, perScrape }: RequestFamily): string {
@@ -60,9 +60,10 @@ export function countedSection(preset: Preset): string {
   if (parts.length > 0) paragraphs.push('Counted with them:', bullets(parts))
   if (families.some(({ perScrape }) => perScrape))
     paragraphs.push('It is a gauge: each good reading of it is one request, and an error when it says so.')
-  if (families.some(({ countsScrapes }) => countsScrapes))
+  const withScrapes = families.filter(({ countsScrapes }) => countsScrapes).map(({ metric }) => code(metric))
+  if (withScrapes.length > 0)
     paragraphs.push(
-      'Reading the metrics is among these requests, so one is taken off for each time Faultboard read them.',
+      `Reading the metrics is among the requests of ${oneOf([...new Set(withScrapes)])} and no label tells it, so one is taken off for each time Faultboard read them.`,
     )
   if (find)
     paragraphs.push(
