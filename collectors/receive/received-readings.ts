@@ -1,4 +1,4 @@
-import { seriesKey } from '../metrics/exposition/sample.ts'
+import { labelsKey } from '../metrics/exposition/sample.ts'
 import type { ReceivedSample } from './write-request.ts'
 
 /**
@@ -30,6 +30,18 @@ type Waiting = Omit<ReceivedReading, 'isComplete' | 'gone'> & { since: number; s
 
 export type Refused = 'late' | 'too-many'
 
+/** Senders sort the labels of a series, so it has one key; whoever does not is sorted here. */
+function keyOf(labels: ReadonlyMap<string, string>): string {
+  let key = ''
+  let before = ''
+  for (const [name, value] of labels) {
+    if (name < before) return labelsKey(labels)
+    before = name
+    key += `\u0000${name}\u0001${value}`
+  }
+  return key
+}
+
 /** Puts the parts of scrapes together again. Pure of time: `now` is monotonic milliseconds. */
 export class ReceivedReadings {
   /** The series of the target, and how often in a row each was missing. */
@@ -51,16 +63,15 @@ export class ReceivedReadings {
   /** Keeps a sample, or says why not. What was written before is taken as written, and counts nothing. */
   add(labels: ReadonlyMap<string, string>, sample: ReceivedSample, now: number): Refused | null {
     const name = labels.get('__name__') ?? ''
-    const key = seriesKey('', labels)
-    if (sample.timestamp <= this.closedAt) {
-      if (!this.known.has(key) && this.firstAt !== null && sample.timestamp <= this.firstAt) {
-        if (this.namesFor(sample.timestamp)?.has(name) !== false) this.mustBeginAnew = true
-      }
+    const at = sample.timestamp
+    if (at <= this.closedAt) {
+      if (this.firstAt !== null && at <= this.firstAt && this.isNews(labels, at)) this.mustBeginAnew = true
       return 'late'
     }
-    const reading = this.waitingAt(sample.timestamp, now)
+    const reading = this.waitingAt(at, now)
     if (reading === null) return 'too-many'
     if (reading.names !== null && !reading.names.has(name)) return null
+    const key = keyOf(labels)
     if (sample.isStale) {
       reading.stale.add(key)
       return null
@@ -68,6 +79,12 @@ export class ReceivedReadings {
     if (!reading.values.has(key) && reading.values.size >= this.maxSeries) return 'too-many'
     reading.values.set(key, { labels, value: sample.value, startedAt: sample.startedAt })
     return null
+  }
+
+  /** A series that nobody knew when the first scrape was taken, and that is wanted. */
+  private isNews(labels: ReadonlyMap<string, string>, at: number): boolean {
+    const isWanted = this.namesFor(at)?.has(labels.get('__name__') ?? '') !== false
+    return isWanted && !this.known.has(keyOf(labels))
   }
 
   private waitingAt(at: number, now: number): Waiting | null {
