@@ -76,6 +76,23 @@ describe.each([
     await outbox.close()
   })
 
+  test('forgets a checkpoint that is null, for good', async () => {
+    const outbox = await open()
+    const keep = (checkpoints: [string, unknown][]) =>
+      outbox.commit({ collector: 'c1', batches: [], checkpoints: new Map(checkpoints) })
+    await keep([
+      ['gone', { a: 1 }],
+      ['stays', { b: 2 }],
+    ])
+    await keep([['gone', null]])
+    expect([...outbox.checkpoints()]).toEqual([['stays', { b: 2 }]])
+    await outbox.close()
+    if (outbox.kind === 'memory') return
+    const again = await open()
+    expect([...again.checkpoints()]).toEqual([['stays', { b: 2 }]])
+    await again.close()
+  })
+
   test('keeps the newest checkpoint of each source, also without a Batch', async () => {
     const outbox = await open()
     await outbox.commit({ collector: 'c1', batches: [], checkpoints: new Map([['a', { offset: 1 }]]) })
