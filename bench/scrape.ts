@@ -1,109 +1,31 @@
 // What it costs to scrape a fleet: 200 targets of 200 KB every second, from a process of its own, over real sockets.
 // Run it: npx tsx bench/scrape.ts [seconds] [targets] [kilobytes]
-import { fork } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Registry } from 'prom-client'
-import { createScrapeSource } from '../collectors/metrics/scrape-source.ts'
-import type { Sink } from '../collectors/sink.ts'
-import { type Clock, sleep, systemClock } from '../runtime/clock.ts'
-import { silentLog } from '../runtime/log.ts'
-import { systemRandom } from '../runtime/random.ts'
-import { machineLine } from './machine.ts'
+import { build } from 'esbuild'
 
-// Once a minute a target is read as a whole: a shorter run does not show what that costs.
-const [seconds = 65, targets = 200, kilobytes = 200] = process.argv.slice(2).map(Number)
-const settleMs = 5_000
-const goals = { cpu: 0.5, lagMs: 100, rssMiB: 250 }
-
-const exporter = fork(fileURLToPath(new URL('scrape-exporter.ts', import.meta.url)), [
-  String(targets),
-  String(kilobytes * 1_000),
-])
-const answerOf = async <T>(): Promise<T> => {
-  const [message] = await once(exporter, 'message')
-  return message
+// Both sides run as they are shipped: bundled, by Node alone. Packages are found from inside of node_modules.
+const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
+const folder = here(`../node_modules/.cache/faultboard-bench-${process.pid}`)
+try {
+  await build({
+    entryPoints: [here('scrape-collector.ts'), here('scrape-exporter.ts')],
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    packages: 'external',
+    logLevel: 'warning',
+  })
+  const args = [join(folder, 'scrape-collector.mjs'), ...process.argv.slice(2)]
+  const collector = spawn(process.execPath, args, { stdio: 'inherit' })
+  const [code] = await once(collector, 'exit')
+  process.exitCode = code === 0 ? 0 : 1
+} finally {
+  await rm(folder, { recursive: true, force: true })
 }
-
-/** The clock of the collector, and how late each of its regular calls came. */
-const lags: number[] = []
-let isMeasuring = false
-const watchedClock: Clock = {
-  ...systemClock,
-  every: (ms, call, offsetMs = 0) =>
-    systemClock.every(
-      ms,
-      () => {
-        // A timer may come a millisecond early, which is not nearly one interval late.
-        if (isMeasuring) lags.push((((systemClock.now() - offsetMs) % ms) + 1) % ms)
-        call()
-      },
-      offsetMs,
-    ),
-}
-
-const { ports } = await answerOf<{ ports: number[] }>()
-let requests = 0
-let errors = 0
-const sink: Sink = {
-  counts(_, counts) {
-    requests += counts.requests
-    errors += counts.errors
-  },
-  error() {},
-  gap() {},
-  isFull: () => false,
-}
-const metrics = new Registry()
-const sources = ports.map((port, index) =>
-  createScrapeSource(
-    { owner: { team: 'bench', service: `service-${index}` }, scrape: { url: `http://127.0.0.1:${port}/metrics` } },
-    { sink, clock: watchedClock, random: systemRandom, log: silentLog(), metrics, checkpoint: undefined },
-  ),
-)
-for (const source of sources) source.start()
-await sleep(systemClock, settleMs)
-
-isMeasuring = true
-const began = systemClock.elapsed()
-const cpu = process.cpuUsage()
-const counted = requests
-let rss = 0
-for (let second = 0; second < seconds; second++) {
-  await sleep(systemClock, 1_000)
-  rss = Math.max(rss, process.memoryUsage.rss())
-  if (process.argv.includes('mem'))
-    console.log(
-      JSON.stringify(
-        Object.fromEntries(Object.entries(process.memoryUsage()).map(([k, v]) => [k, Math.round(v / 2 ** 20)])),
-      ),
-    )
-}
-const spent = process.cpuUsage(cpu)
-const tookMs = systemClock.elapsed() - began
-isMeasuring = false
-const scrapes = lags.length
-lags.sort((a, b) => a - b)
-const lagMs = lags[Math.floor(lags.length * 0.99)] ?? 0
-const share = (spent.user + spent.system) / 1_000 / tookMs
-const reports = sources.flatMap((source) => source.reports())
-exporter.send('report')
-const { overlaps, connections } = await answerOf<{ overlaps: number; connections: number }>()
-await Promise.all(sources.map((source) => source.stop()))
-exporter.disconnect()
-
-const isMet = (value: number, goal: number) => (value < goal ? 'met' : 'NOT met')
-console.log(machineLine())
-console.log(`${targets} targets of ${kilobytes} KB every second for ${seconds} s: ${scrapes} scrapes due`)
-console.log(
-  `good at the end: ${reports.filter(({ ok }) => ok).length}; slowed down: ${reports.filter(({ notes }) => notes.some((note) => note.includes('asked every'))).length}; counted: ${requests - counted} requests, ${errors} errors in all`,
-)
-console.log(
-  `CPU of the collector: ${(share * 100).toFixed(1)} % of one core (user ${(spent.user / 10_000 / seconds).toFixed(1)}, system ${(spent.system / 10_000 / seconds).toFixed(1)}); goal < 50 %: ${isMet(share, goals.cpu)}`,
-)
-console.log(
-  `scheduling lag: median ${lags[lags.length >> 1]} ms, p99 ${lagMs} ms, max ${lags.at(-1)} ms; goal < 100 ms: ${isMet(lagMs, goals.lagMs)}`,
-)
-console.log(`RSS: ${(rss / 2 ** 20).toFixed(0)} MiB at most; goal < 250 MiB: ${isMet(rss / 2 ** 20, goals.rssMiB)}`)
-console.log(`overlapping scrapes of a target: ${overlaps} (must be 0); connections: ${connections}`)
-if (overlaps > 0) process.exitCode = 1

@@ -66,6 +66,10 @@ export function scrapeName(url: string): string {
 
 class TimeIsUp extends Error {}
 
+/** A timer that comes that late means that we were busy: what the target sent meanwhile waits to be read. */
+const busyHereMs = 50
+const graceMs = 250
+
 export function createFetcher(scrape: ScrapeSource, { clock }: { clock: Clock }): Fetcher {
   const url = new URL(scrape.url)
   const maxBytes = scrape.limits?.maxBytes ?? usualMaxBytes
@@ -152,11 +156,16 @@ export function createFetcher(scrape: ScrapeSource, { clock }: { clock: Clock })
       const late = new Promise<never>((_, reject) => {
         giveUp = () => reject(new TimeIsUp())
       })
-      const cancel = clock.after(timeoutMs, () => {
+      const dueAt = clock.elapsed() + timeoutMs
+      const timeIsUp = () => {
         isLate = true
         underWay?.breakOff(new TimeIsUp())
         connection.giveUp(new TimeIsUp())
         giveUp()
+      }
+      let cancel = clock.after(timeoutMs, () => {
+        if (clock.elapsed() - dueAt < busyHereMs) timeIsUp()
+        else cancel = clock.after(graceMs, timeIsUp)
       })
       try {
         return await Promise.race([ask({ timeoutMs, asking, hasTime: () => !isLate }), late])

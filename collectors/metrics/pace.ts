@@ -4,7 +4,7 @@ const defaultIntervalMs = 1_000
 /** A scrape may take this share of its interval from the target, and from us; a slower one is asked less often. */
 const greatestLoad = 0.1
 const slowestMs = 15_000
-/** The first scrapes are made while everything begins, here and perhaps there: the quickest of them is believed. */
+/** Of the first ones that are looked at, made while everything begins, the quickest is believed. */
 const firstScrapes = 3
 /** Weight of the newest scrape in what a scrape usually takes: one hiccup slows nothing. */
 const newestWeight = 0.2
@@ -34,6 +34,8 @@ export function createPace(scrape: ScrapeSource): Pace {
   /** From nothing: what is read for the first time takes longer than ever after. */
   let usualBusyMs = 0
   let hasTimedOut = false
+  /** One time-out may be a hiccup, as everything else may. */
+  let isWarned = false
   let scrapes = 0
   const everyMs = () => {
     const spared = Math.max(usualMs ?? 0, usualBusyMs) / greatestLoad
@@ -43,14 +45,20 @@ export function createPace(scrape: ScrapeSource): Pace {
 
   return {
     took(ms) {
-      scrapes++
+      isWarned = false
+      // The very first one also connects, and perhaps all targets of a fleet are new at the same time.
+      if (scrapes++ === 0 && !hasTimedOut) return
       // After a hang the first answer tells what is usual now.
       if (usualMs === null || hasTimedOut) usualMs = ms
-      else if (scrapes <= firstScrapes) usualMs = Math.min(usualMs, ms)
+      else if (scrapes <= 1 + firstScrapes) usualMs = Math.min(usualMs, ms)
       else usualMs += newestWeight * (ms - usualMs)
       hasTimedOut = false
     },
     timedOut() {
+      if (!hasTimedOut && !isWarned) {
+        isWarned = true
+        return
+      }
       // It may be slow and not dead: asked less often it also gets more time, or it would never be heard again.
       usualMs = timeoutMs()
       hasTimedOut = true
