@@ -1,7 +1,8 @@
-import type { Socket } from 'node:net'
+import { Socket } from 'node:net'
 import { createSecureContext, type SecureContext } from 'node:tls'
 import { buildConnector, Client } from 'undici'
 import type { ScrapeSource } from '../../runtime/config-scrape.ts'
+import { readInPlace } from './in-place-socket.ts'
 import { failure, type ScrapeFailure } from './scrape-fault.ts'
 import { type WatchedFile, watchedFile } from './watched-file.ts'
 
@@ -60,21 +61,24 @@ export function createConnection(scrape: ScrapeSource): Connection {
   let connecting: Socket | null = null
   let isOutdated = true
 
+  const { serverName, insecureSkipVerify } = scrape.tls ?? {}
+
   const createClient = (secureContext: SecureContext | null): Client => {
-    const connect = buildConnector({
+    const toTls = buildConnector({
       timeout: connectWithinMs,
-      ...(socketPath === null ? {} : { socketPath }),
-      ...(scrape.tls?.serverName === undefined ? {} : { servername: scrape.tls.serverName }),
-      ...(scrape.tls?.insecureSkipVerify ? { rejectUnauthorized: false } : {}),
+      ...(serverName === undefined ? {} : { servername: serverName }),
+      ...(insecureSkipVerify ? { rejectUnauthorized: false } : {}),
       ...(secureContext === null ? {} : { secureContext }),
     })
+    /** Encrypted bytes are decrypted into memory of their own; all others are read in place. */
+    const connect = url.protocol === 'https:' ? toTls : connectPlain(socketPath)
     return new Client(socketPath === null ? url.origin : 'http://localhost', {
       connect(options, callback) {
         const socket: unknown = connect(options, (...outcome) => {
           connecting = null
           callback(...outcome)
         })
-        connecting = isSocket(socket) ? socket : null
+        connecting = socket instanceof Socket ? socket : null
       },
       pipelining: 1,
       // The time of a scrape is limited as a whole.
@@ -120,5 +124,14 @@ export function createConnection(scrape: ScrapeSource): Connection {
   }
 }
 
-const isSocket = (value: unknown): value is Socket =>
-  typeof value === 'object' && value !== null && 'destroy' in value && typeof value.destroy === 'function'
+/** A connector whose sockets read in place. It gives the socket that it makes, although its type does not say so. */
+const connectPlain =
+  (socketPath: string | null): buildConnector.connector =>
+  (options, callback) => {
+    const reading = readInPlace()
+    const path = socketPath === null ? {} : { socketPath }
+    const connect = buildConnector({ timeout: connectWithinMs, ...path, onread: reading.onread })
+    const socket: unknown = connect(options, callback)
+    if (socket instanceof Socket) reading.attach(socket)
+    return socket
+  }
