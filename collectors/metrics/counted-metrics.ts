@@ -1,8 +1,9 @@
 import { metricsOf, type Plan } from './presets/choose.ts'
-import { baseName } from './presets/exposed.ts'
+import { baseName, type Exposed } from './presets/exposed.ts'
 import { bucketMetric } from './presets/latency-bins.ts'
 import type { GatewayFamily, SideCounter } from './presets/preset.ts'
 import { processStart } from './presets/preset.ts'
+import { presets } from './presets/registry.ts'
 import { reasonLabels, sidesByMetric } from './presets/side-of.ts'
 
 /** Counters of the process itself: they fall only when it dies. */
@@ -42,8 +43,14 @@ const metricsOfGateway = ({ answered, made, cut }: GatewayFamily): string[] => [
   ...(cut ? [cut.metric] : []),
 ]
 
+/** What an exporter tells of its own process is not what the program counts since, that it reads. */
+function startTimesBeside({ samples }: Pick<Exposed, 'samples'>): readonly string[] {
+  const here = presets.filter(({ sides = [] }) => sides.some(({ metric }) => samples.has(metric)))
+  return here.every(({ startTimes }) => processStart.some((name) => startTimes.includes(name))) ? processStart : []
+}
+
 /** What is counted of a Target by this plan. Without one there is no rate, and what stands beside it is counted all the same. */
-export function countedBy(plan: Plan | null): CountedMetrics {
+export function countedBy(plan: Plan | null, exposed: Pick<Exposed, 'samples'>): CountedMetrics {
   const rate = new Set(plan && !plan.family.perScrape ? metricsOf(plan.family) : [])
   const bucket = plan ? bucketMetric(plan.family) : null
   const sides = new Map([...sidesByMetric()].filter(([metric]) => !rate.has(metric)))
@@ -57,7 +64,7 @@ export function countedBy(plan: Plan | null): CountedMetrics {
     reasons: reasonLabels(sides),
     gateway,
     all,
-    startTimes: plan?.preset.startTimes ?? processStart,
+    startTimes: plan?.preset.startTimes ?? startTimesBeside(exposed),
     createdBy: plan?.preset.createdBy ?? null,
   }
 }

@@ -5,6 +5,8 @@ import { createTargetCounter } from './target-counter.ts'
 import { owner } from './watched-target.fixture.ts'
 
 const began = 1_800_000_000_000
+/** So many readings make a process well known that does not tell its start. */
+const metReadings = 25
 
 /** A Target, read every second; what each reading counts. */
 function readings() {
@@ -50,27 +52,27 @@ pg_stat_database_stats_reset{datid="1",datname="shop"} ${reset}
 
 test('an exporter that starts again while its database is down makes no history of the database new', () => {
   const read = watched()
-  for (let second = 0; second < 5; second++) read(postgres({ cpu: 50 + second, commits: 1_000_000 + second }))
-  expect(read(postgres({ cpu: 60, commits: 1_000_010 }))).toEqual([6, 0])
+  for (let second = 0; second < metReadings; second++) read(postgres({ cpu: 30 + second, commits: 1_000_000 + second }))
+  expect(read(postgres({ cpu: 60, commits: 1_000_030 }))).toEqual([6, 0])
   // Both are down, and the exporter is back first: its CPU time fell, and the database's counters are gone.
   expect(read(postgres({ cpu: 0.1 }))).toEqual([0, 0])
   expect(read(postgres({ cpu: 0.2 }))).toEqual([0, 0])
-  expect(read(postgres({ cpu: 0.3, commits: 1_000_025, deadlocks: 1 }))).toEqual([15, 1])
+  expect(read(postgres({ cpu: 0.3, commits: 1_000_045, deadlocks: 1 }))).toEqual([15, 1])
 })
 
 test('statistics that were reset count from nothing, however soon they pass their old values', () => {
   const read = watched()
-  for (let second = 0; second < 5; second++) read(postgres({ cpu: 50 + second, commits: 100 }))
+  for (let second = 0; second < metReadings; second++) read(postgres({ cpu: 30 + second, commits: 100 }))
   expect(read(postgres({ cpu: 60, commits: 130 }))).toEqual([30, 0])
   // 130 became 0 and then 150 within a second; without the time of the reset it would look like 20 more.
-  expect(read(postgres({ cpu: 61, commits: 150, reset: 1_800_000_006 }))).toEqual([150, 0])
-  expect(read(postgres({ cpu: 62, commits: 151, reset: 1_800_000_006 }))).toEqual([1, 0])
+  expect(read(postgres({ cpu: 61, commits: 150, reset: 1_800_000_026 }))).toEqual([150, 0])
+  expect(read(postgres({ cpu: 62, commits: 151, reset: 1_800_000_026 }))).toEqual([1, 0])
 })
 
 test('a counter of the database that begins anew below 2 to the power of 53 goes on', () => {
   const read = watched()
   const wrapsAt = 2 ** 53
-  for (let second = 0; second < 5; second++) read(postgres({ cpu: 50 + second, commits: wrapsAt - 40 }))
+  for (let second = 0; second < metReadings; second++) read(postgres({ cpu: 30 + second, commits: wrapsAt - 40 }))
   expect(read(postgres({ cpu: 60, commits: 12 }))).toEqual([52, 0])
 })
 
@@ -84,7 +86,7 @@ ${
     : `istio_requests_total{reporter="destination",destination_service_name="cart",response_code="500",response_flags="-"} ${destination}`
 }
 `
-  for (let second = 0; second < 5; second++) read(calls(100, null))
+  for (let second = 0; second < metReadings; second++) read(calls(100, null))
   // Until somebody calls it, it looks like a gateway.
   expect(read(calls(103, null))).toEqual([3, 0])
   expect(read(calls(110, 4))).toEqual([4, 4])
@@ -98,10 +100,10 @@ caddy_config_last_reload_success_timestamp_seconds ${reloadedAt}
 # TYPE caddy_http_request_duration_seconds histogram
 caddy_http_request_duration_seconds_count{code="200",handler="subroute",method="GET",server="srv0"} ${count}
 `
-  for (let second = 0; second < 5; second++) read(caddy(900, 1.7e9))
+  for (let second = 0; second < metReadings; second++) read(caddy(900, 1.7e9))
   expect(read(caddy(905, 1.7e9))).toEqual([5, 0])
-  expect(read(caddy(7, 1_800_000_006.5))).toEqual([7, 0])
-  expect(read(caddy(9, 1_800_000_006.5))).toEqual([2, 0])
+  expect(read(caddy(7, 1_800_000_026.5))).toEqual([7, 0])
+  expect(read(caddy(9, 1_800_000_026.5))).toEqual([2, 0])
 })
 
 test('a container that is started again is counted with the reason that Kubernetes gives for it, each time anew', () => {
@@ -119,7 +121,7 @@ ${reason === null ? '' : `kube_pod_container_status_last_terminated_reason{${pod
 kube_pod_container_status_last_terminated_exitcode{${pod}} ${exit}
 `
   const sides = (text: string) => read(text).map((one) => one.sides)
-  for (let second = 0; second < 5; second++) read(state(3, null))
+  for (let second = 0; second < metReadings; second++) read(state(3, null))
   expect(sides(state(4, 'OOMKilled', 137))).toEqual([{ 'process|container restarts (OOMKilled)|shop/cart': 1 }])
   expect(sides(state(4, 'OOMKilled', 137))).toEqual([])
   expect(sides(state(6, 'OOMKilled', 137))).toEqual([{ 'process|container restarts (OOMKilled)|shop/cart': 2 }])
@@ -134,9 +136,22 @@ process_start_time_seconds{instance="b"} ${startedAt}
 http_requests_total{instance="a",code="200"} ${a}
 http_requests_total{instance="b",code="500"} ${b}
 `
-  for (let second = 0; second < 5; second++) read(federated(5_000, 100, 1.7e9))
+  for (let second = 0; second < metReadings; second++) read(federated(5_000, 100, 1.7e9))
   expect(read(federated(5_003, 101, 1.7e9))).toEqual([4, 1])
   // b began anew: a goes on as it did, and b from where it is.
-  expect(read(federated(5_006, 2, 1_800_000_006))).toEqual([3, 0])
-  expect(read(federated(5_007, 4, 1_800_000_006))).toEqual([3, 2])
+  expect(read(federated(5_006, 2, 1_800_000_026))).toEqual([3, 0])
+  expect(read(federated(5_007, 4, 1_800_000_026))).toEqual([3, 2])
+})
+
+test('an exporter without a rate that starts again makes no history of its program new', () => {
+  const read = readings()
+  const memcached = (rejected: number, startedAt: number) => `process_start_time_seconds ${startedAt}
+# TYPE memcached_connections_rejected_total counter
+memcached_connections_rejected_total ${rejected}
+`
+  for (let second = 0; second < metReadings; second++) read(memcached(70_000, 1.7e9))
+  expect(read(memcached(70_002, 1.7e9)).map(({ sides }) => sides)).toEqual([{ 'cache|connections rejected|': 2 }])
+  expect(read(memcached(70_003, 1_800_000_026)).map(({ sides }) => sides)).toEqual([
+    { 'cache|connections rejected|': 1 },
+  ])
 })

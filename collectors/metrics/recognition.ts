@@ -49,7 +49,7 @@ const isStillOf = ({ family }: Plan, { samples }: Exposed): boolean =>
 export function createRecognition(wish: Wish, maxSeries?: number): Recognition {
   const everything = maxSeries === undefined ? {} : { maxSamples: maxSeries }
   let choice: Choice = { plan: null, muted: [], why: null }
-  let counted = countedBy(null)
+  let counted = countedBy(null, { samples: new Map() })
   let reader: Reader | null = null
   let awaited: ReadonlySet<string> = new Set()
   let readFor: CountedMetrics | null = null
@@ -71,7 +71,8 @@ export function createRecognition(wish: Wish, maxSeries?: number): Recognition {
     const exposed = exposedBy(all)
     const found = choose(exposed, wish)
     if (!isKept(choice.plan, found.plan, fetched.at)) {
-      if (!countsAlike(choice.plan, found.plan)) counted = countedBy(found.plan)
+      const anew = countedBy(found.plan, exposed)
+      if (!countsAlike(choice.plan, found.plan) || anew.startTimes.join() !== counted.startTimes.join()) counted = anew
       // What was learnt of the series stays right while they are counted alike.
       const family = counted.plan?.family
       choice = found.plan && family ? { ...found, plan: { ...found.plan, family } } : found

@@ -1,5 +1,5 @@
 import type { Labels } from '../exposition/sample.ts'
-import type { Preset, SideCounter } from './preset.ts'
+import { type Preset, processStart, type SideCounter } from './preset.ts'
 
 const side = (name: string, what: string, kinds?: RegExp): SideCounter => ({
   metric: `resilience4j_${name}`,
@@ -28,7 +28,7 @@ export const preset: Preset = {
     side('retry_calls_total', 'calls that failed after retries', /^failed_with_retry$/),
     side('timelimiter_calls_total', 'time-outs', /^timeout$/),
   ],
-  startTimes: [],
+  startTimes: processStart,
   notes: ['These are calls to what the service depends on. They stand beside its rate and never in it.'],
   examples: [
     {
