@@ -99,8 +99,8 @@ describe('counting', () => {
     const shop = watch({ url: target.url })
     await shop.start()
     target.says(counterText({ 200: 12, 500: 1 }))
-    await shop.next()
-    const { notes } = await shop.next()
+    for (let times = 0; times < 3; times++) await shop.next()
+    const { notes } = shop.report()
     expect(notes.join()).toMatch(
       /Nearly all counters fell to almost nothing, so the process is taken to have started again, \d+ s ago: .* may be missing\./,
     )

@@ -97,8 +97,8 @@ async function play(schedule: readonly Step[], tellsStart: boolean) {
     }
   }
   target.says(processes.text())
-  // What a target that is just met seems to have done at once is believed when it says so three times.
-  for (let times = 0; times < 3; times++) await shop.once(target)
+  // What a target that is just met seems to have done at once is believed when it says so five times.
+  for (let times = 0; times < 5; times++) await shop.once(target)
   processes.seen()
   await shop.source.stop()
   await target.stop()

@@ -15,7 +15,7 @@ describe.each(presets)('$name', (preset) => {
     const typed = [...example.text.matchAll(/^# TYPE (\S+) gauge/gm)].flatMap(([, name]) => name ?? [])
     const gauges = new Set([...probed, ...typed])
     // Until it is known well enough to tell it from another process.
-    for (let times = 0; times < 4; times++) one.read(atZero(example.text, gauges))
+    for (let times = 0; times < 20; times++) one.read(atZero(example.text, gauges))
     one.taken()
     one.read(example.text)
     const { requests, errors, classes, routes, sides, latency } = example
@@ -34,6 +34,7 @@ describe.each(presets)('$name', (preset) => {
 describe('latency', () => {
   const histogram = (buckets: readonly number[], count: number) =>
     [
+      'process_start_time_seconds 1700000000.25',
       '# TYPE http_server_request_duration_seconds histogram',
       ...['0.1', '0.5', '+Inf'].map(
         (le, i) =>

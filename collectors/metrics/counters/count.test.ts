@@ -46,7 +46,7 @@ function target(startedAt: number | null = old) {
     },
     /** Reads it until it is known well enough to tell it from another process. */
     meet: (reading: Loose) => {
-      for (let times = 0; times < 4; times++) read(reading)
+      for (let times = 0; times < 20; times++) read(reading)
     },
     counts: (reading: Loose) => Object.fromEntries(read(reading).increments),
     remarks: (reading: Loose) => read(reading).remarks,

@@ -1,6 +1,6 @@
 import type { CounterState, Incarnation, SeriesState } from './counter-state.ts'
 import { incarnationOf } from './incarnations.ts'
-import { noteRead } from './note-read.ts'
+import { isBucketSlot, noteRead } from './note-read.ts'
 import type { CounterValue, Increments, Reading, Remark } from './reading.ts'
 import { votesForRestart } from './restart-vote.ts'
 import { dropPastTrajectories } from './trajectories.ts'
@@ -199,7 +199,7 @@ export function count(state: CounterState, reading: Reading): Increments {
 
   for (const [name, value] of Object.entries(reading.canaries)) incarnation.canaries[name] = value
   let rise = 0
-  for (const increment of increments.values()) rise += increment
+  for (const [slot, increment] of increments) if (!isBucketSlot(slot)) rise += increment
   noteRead(state, incarnation, { at: reading.at, rise, isComplete: reading.isComplete })
   for (const metric of reading.metrics) if (!state.askedSince.has(metric)) state.askedSince.set(metric, state.readings)
   dropPastTrajectories(state, incarnation)

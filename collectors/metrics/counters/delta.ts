@@ -1,5 +1,5 @@
 import type { CounterState } from './counter-state.ts'
-import { noteRead } from './note-read.ts'
+import { isBucket, noteRead } from './note-read.ts'
 import type { Increments, Reading, Remark } from './reading.ts'
 import { takeRise } from './whole-rise.ts'
 
@@ -18,7 +18,7 @@ export function countDeltas(state: CounterState, reading: Reading): Increments {
   const increments = new Map<string, number>()
   let uncountable = 0
   let rise = 0
-  for (const { key, value } of reading.values) {
+  for (const { key, metric, value } of reading.values) {
     if (!Number.isFinite(value) || value < 0) uncountable++
     if (isFirst || !Number.isFinite(value) || value <= 0) continue
     // What is left of it is below one, and is kept as the way to the next whole one.
@@ -30,7 +30,7 @@ export function countDeltas(state: CounterState, reading: Reading): Increments {
     if (left > 1e-6) incarnation.series.set(key, { ...rest, counted: left })
     else incarnation.series.delete(key)
     if (increment > 0) increments.set(key, (increments.get(key) ?? 0) + increment)
-    rise += increment
+    if (!isBucket(metric)) rise += increment
   }
   noteRead(state, incarnation, { at: reading.at, rise, isComplete: reading.isComplete })
   const remarks: Remark[] = uncountable > 0 ? [{ kind: 'not-countable', series: uncountable }] : []

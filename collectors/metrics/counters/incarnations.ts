@@ -100,13 +100,16 @@ function withoutStart(state: CounterState, reading: Reading): Found | null {
   const { suspect } = state
   state.suspect = null
   const { found } = trajectory
+  // The odd reading before this one was another process: what that had counted by then is its history.
+  if (suspect) {
+    addHistory(state, suspect.reading)
+    state.takesTurns = true
+  }
   if (found === null) {
     const how = trajectory.isRestart ? 'begun-again' : 'new'
     return { incarnation: add(state, fresh(reading, trajectory.isRestart)), how }
   }
-  // The odd reading was another process: what that has counted so far is its history.
-  if (suspect) addHistory(state, suspect.reading)
-  if (suspect || found !== state.incarnations.at(-1)) state.takesTurns = true
+  if (found !== state.incarnations.at(-1)) state.takesTurns = true
   const incarnation = trajectory.isPartial ? forkOf(found) : found
   state.incarnations = [...state.incarnations.filter((one) => one !== incarnation), incarnation]
   if (trajectory.isPartial) forget(state, incarnation)

@@ -1,7 +1,12 @@
 import type { CounterState, Incarnation } from './counter-state.ts'
 
-/** Weight of the newest reading in how fast counters usually rise. */
+/** Least weight of the newest reading in how fast counters usually rise; the first ones weigh as much as all before. */
 const newestWeight = 0.1
+
+/** The buckets of a histogram repeat its count many times over: they are left out of how fast counters rise. */
+export const isBucket = (metric: string): boolean => metric.endsWith('_bucket')
+/** The same of a slot, whose metric stands before its labels. */
+export const isBucketSlot = (slot: string): boolean => slot.includes('_bucket\u0000')
 
 /** Notes that a process has answered, and what its counters rose by together. */
 export function noteRead(
@@ -10,7 +15,7 @@ export function noteRead(
   { at, rise, isComplete }: { at: number; rise: number; isComplete: boolean },
 ): void {
   const seconds = Math.max(0.25, (at - incarnation.readAt) / 1_000)
-  const weight = incarnation.reads === 0 ? 1 : newestWeight
+  const weight = Math.max(newestWeight, 1 / Math.max(1, incarnation.reads))
   incarnation.perSecond += weight * (rise / seconds - incarnation.perSecond)
   incarnation.readAt = Math.max(incarnation.readAt, at)
   state.readings++

@@ -1,4 +1,5 @@
 import type { CounterState, Incarnation } from './counter-state.ts'
+import { isBucket, isBucketSlot } from './note-read.ts'
 import type { Reading } from './reading.ts'
 import { votesForRestart } from './restart-vote.ts'
 import { hasFallen, hasWrapped } from './whole-rise.ts'
@@ -10,26 +11,29 @@ import { hasFallen, hasWrapped } from './whole-rise.ts'
 
 /** A process that was not heard of for so many readings is gone, unless several are known to take turns. */
 const goneAfterReadings = 20
-/** So many readings in a row are needed before a process that nobody knows is believed to have taken the place. */
-const believedAfter = 3
+/** A process is just met for so many readings: until then another one may not have shown itself. */
+export const justMetReadings = 20
+/** An odd reading is believed when so many in a row go on from it, or fewer of them over a longer time. */
+const believedAfter = 5
+const believedSooner = { after: 3, ms: 20_000 }
 /** Readings that are held back at most, over the life of a watch. */
-const maxHeld = 6
-/** More than this a second, where it is not usual, may be another process instead of requests. */
-const oddPerSecond = 100
+const maxHeld = 40
+/** More than this a second, beyond what is usual, is odd: in a process that was just met, and where several take turns. */
+const oddPerSecond = { justMet: 10, takingTurns: 30 }
 /** A process is taken for another one than the last only where that explains the reading much better. */
 const muchNearer = 4
 
 /** A reading that may come from a process nobody knows yet; it is looked at again when the next one is there. */
-export type Suspect = { values: ReadonlyMap<string, number>; reading: Reading; times: number }
+export type Suspect = { values: ReadonlyMap<string, number>; reading: Reading; times: number; since: number }
 
 /** How far a reading is above these values; null where one of them is above it. */
 function distanceFrom(known: (key: string) => number | undefined, reading: Reading): number | null {
   let distance = 0
-  for (const { key, value } of reading.values) {
+  for (const { key, metric, value } of reading.values) {
     const before = known(key) ?? 0
     const wraps = hasWrapped(value, before, reading.wrapsAt) ? (reading.wrapsAt ?? 0) : 0
     if (wraps === 0 && hasFallen(value, before)) return null
-    distance += value - before + wraps
+    if (!isBucket(metric)) distance += value - before + wraps
   }
   return Number.isNaN(distance) ? null : distance
 }
@@ -46,14 +50,17 @@ function missing(from: Incarnation, { isComplete, values }: Reading): number {
   const there = new Set(values.map(({ key }) => key))
   let sum = 0
   for (const [slot, { counted, goneAt }] of from.series) {
-    if (goneAt === null && !slot.includes('\u0002') && !there.has(slot)) sum += counted
+    if (goneAt === null && !slot.includes('\u0002') && !isBucketSlot(slot) && !there.has(slot)) sum += counted
   }
   return sum
 }
 
 /** What rose and what fell, of the counters that a process had. */
 function rises(from: Incarnation, { values }: Reading): number {
-  return values.reduce((sum, { key, value }) => sum + Math.max(0, value - (from.series.get(key)?.counted ?? 0)), 0)
+  return values.reduce((sum, { key, metric, value }) => {
+    const before = from.series.get(key)?.counted ?? 0
+    return isBucket(metric) ? sum : sum + Math.max(0, value - before)
+  }, 0)
 }
 
 export type Trajectory =
@@ -81,16 +88,16 @@ function nearest(known: readonly Incarnation[], reading: Reading, takesTurns: bo
 }
 
 /** More than a process can have counted since its last answer, by all that is known of it. */
-function isJump({ one, away }: NonNullable<Near>, { at }: Reading): boolean {
+function isJump({ one, away }: NonNullable<Near>, { at }: Reading, perSecond: number): boolean {
   const seconds = Math.max(1, (at - one.readAt) / 1_000)
-  return away > (oddPerSecond + 4 * one.perSecond) * seconds
+  return away > (perSecond + 4 * one.perSecond) * seconds
 }
 
 /** While a process is hardly known, another one in its place looks like a restart, or like many requests at once. */
 function isOdd({ takesTurns, held }: CounterState, { last, near, reading }: Case): boolean {
-  if (last.reads >= believedAfter || last.isOurs || takesTurns || held >= maxHeld) return false
+  if (last.reads >= justMetReadings || last.isOurs || takesTurns || held >= maxHeld) return false
   if (near === null) return true
-  return near.one === last && (isJump(near, reading) || missing(last, reading) > 0)
+  return near.one === last && (isJump(near, reading, oddPerSecond.justMet) || missing(last, reading) > 0)
 }
 
 type Case = { last: Incarnation; near: Near; reading: Reading }
@@ -103,25 +110,32 @@ export function trajectoryOf(state: CounterState, reading: Reading): Trajectory 
   const near = nearest(known, reading, state.takesTurns)
   const { suspect } = state
   if (suspect === null) {
-    return isOdd(state, { last, near, reading }) ? holdBack(state, reading, 1) : decide(state, { last, near, reading })
+    const isHeld = isOdd(state, { last, near, reading })
+    return isHeld ? holdBack(state, reading, null) : decide(state.takesTurns, { last, near, reading })
   }
   const away = distanceFrom((key) => suspect.values.get(key), reading)
   const goesOn = away !== null && (near === null || away < near.away)
-  if (goesOn && suspect.times + 1 < believedAfter) return holdBack(state, reading, suspect.times + 1)
-  // It stays, so it is what it looked like at first; or the one before is back, and both of them are there.
-  if (goesOn) state.suspect = null
-  return decide(state, { last, near, reading })
+  if (!goesOn) return decide(true, { last, near, reading })
+  const times = suspect.times + 1
+  const isLong = times >= believedSooner.after && reading.at - suspect.since >= believedSooner.ms
+  if (times < believedAfter && !isLong) return holdBack(state, reading, suspect)
+  // It stays, so it is what it looked like at first.
+  state.suspect = null
+  return decide(false, { last, near, reading })
 }
 
-function holdBack(state: CounterState, reading: Reading, times: number): 'held-back' {
+function holdBack(state: CounterState, reading: Reading, before: Suspect | null): 'held-back' {
   state.held++
-  state.suspect = { values: new Map(reading.values.map(({ key, value }) => [key, value])), reading, times }
+  const values = new Map(reading.values.map(({ key, value }) => [key, value]))
+  state.suspect = { values, reading, times: (before?.times ?? 0) + 1, since: before?.since ?? reading.at }
   return 'held-back'
 }
 
-function decide({ takesTurns }: CounterState, { last, near, reading }: Case): Trajectory {
-  // Where several are known there may be one more, and what that has counted so far is its history.
-  if (near && !(takesTurns && isJump(near, reading))) return { found: near.one, isPartial: false }
+/** `takesTurns`: several are there, so that one more may be, and what that has counted so far is its history. */
+function decide(takesTurns: boolean, { last, near, reading }: Case): Trajectory {
+  if (near && !(takesTurns && isJump(near, reading, oddPerSecond.takingTurns))) {
+    return { found: near.one, isPartial: false }
+  }
   if (takesTurns) return { found: null, isRestart: false }
   if (votesForRestart(last, reading)) return { found: null, isRestart: true }
   // A worker that ends takes its share away, and the others go on as they did; anything more is another process.

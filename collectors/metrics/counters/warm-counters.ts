@@ -2,7 +2,8 @@ import type { Sample } from '../exposition/sample.ts'
 import type { Role } from '../sample-role.ts'
 import { lateMs } from './count.ts'
 import type { CounterState, Incarnation, SeriesState } from './counter-state.ts'
-import { noteRead } from './note-read.ts'
+import { isBucket, noteRead } from './note-read.ts'
+import { justMetReadings } from './trajectories.ts'
 import { hasFallen, takeRise } from './whole-rise.ts'
 
 type Slot = { role: Exclude<Role, 'none'>; sample: Sample; series: SeriesState | null; index: number }
@@ -38,7 +39,8 @@ export class WarmCounters {
     roleOf: (sample: Sample) => Role,
   ): WarmCounters | null {
     // Without a start time the reading itself tells whose it is, and that is looked at until it is settled.
-    const isSettled = incarnation.startedAt !== null || (state.incarnations.length === 1 && incarnation.reads > 3)
+    const isSettled =
+      incarnation.startedAt !== null || (state.incarnations.length === 1 && incarnation.reads >= justMetReadings)
     if (!isSettled || !state.incarnations.includes(incarnation)) return null
     const bound = new WarmCounters(state, incarnation, samples)
     const seen = new Set<string>()
@@ -85,7 +87,7 @@ export class WarmCounters {
       if (series !== null) {
         if (sample.value === series.counted) continue
         const increment = takeRise(series, sample.value)
-        rise += increment
+        if (!isBucket(sample.name)) rise += increment
         if (increment > 0) onRise(index, increment)
       } else if (role === 'canary') {
         incarnation.canaries[sample.name] = sample.value
