@@ -60,3 +60,10 @@ test('the counters of a database beside those of a service are no second count',
     'pg_stat_database_xact_commit is left out: it is no count of the requests that http_server_requests_seconds_count counts.',
   ])
 })
+
+test('an exporter that cannot reach its program says so, and not that something is missing', () => {
+  expect(why('mysql_up 0\ngo_info 1\nprocess_cpu_seconds_total 3\n')).toBe(
+    'mysql_up is 0: the exporter answers, and what it reads cannot be reached.',
+  )
+  expect(why('up 0\ngo_info 1\n')).toContain('Only what the Go client exposes by itself is here.')
+})

@@ -31,8 +31,16 @@ function nearlyIt(exposed: Exposed): string | null {
   return `No counter has a label that looks like an HTTP status. Nearest are ${near.slice(0, maxNear).join(', ')}${more}; a label such as status="500" would make one of them count.`
 }
 
+/** An exporter that answers although the program it reads does not. */
+function isDown({ samples }: Exposed): string | null {
+  const down = [...samples].find(([name, [first]]) => /^[a-z]\w*_up$/.test(name) && first?.value === 0)?.[0]
+  return down === undefined ? null : `${down} is 0: the exporter answers, and what it reads cannot be reached.`
+}
+
 /** Why nothing of a Target makes a rate, and what would: for `faultboard doctor` and for the Report of a Target. */
 export function whyNothing(exposed: Exposed, of: readonly Preset[]): string {
+  const down = isDown(exposed)
+  if (down !== null) return down
   const exporter = exporterSentence(exposed)
   if (exporter !== null) return `${exporter} Nothing in it counts requests, so there is no rate.`
   const count = Math.max(exposed.types.size, exposed.samples.size)
