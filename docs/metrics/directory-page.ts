@@ -73,7 +73,7 @@ export function directoryPage(presets: readonly Preset[]): string {
   const paragraphs = [
     '# Which metrics Faultboard understands',
     '<!-- Written by npm run docs:metrics from collectors/metrics/presets/; change those files. -->',
-    `Point Faultboard at a \`/metrics\` and it finds out what answers there. It knows ${presets.length} libraries and exporters by name; of each it knows which counter is the requests, which label says how they ended, what repeats the same requests under another name, and what else is worth showing. Exactly one counter makes a rate, and a sentence says why each of the others was left out.`,
+    `Point Faultboard at a \`/metrics\` and it finds out what answers there. It knows ${presets.filter(({ guess }) => !guess).length} libraries and exporters by name; of each it knows which counter is the requests, which label says how they ended, what repeats the same requests under another name, and what else is worth showing. Exactly one counter makes a rate, and a sentence says why each of the others was left out.`,
     'Every page below shows what is counted and what is not, and an exposition with the exact counts it gives. The pages are written from the code that counts, and those examples are run against it.',
     ...groups.flatMap((group) => groupText(presets, group)),
     '## If yours is not here',
