@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { systemClock } from '../../runtime/clock.ts'
 import { freePorts } from '../free-ports.ts'
 import { folderOfTest, runProgram } from './run-program.ts'
 import { drive, watchExporter } from './watch-exporter.ts'
@@ -32,6 +33,10 @@ test('prometheus_client for Python sends what counts alone, and a series that is
   const args = ['-c', pythonProgram, String(base), String(base + 1)]
   await runProgram({ command: '/usr/bin/python3', args, readyAt: `${at(base + 1)}/metrics` })
   await drive(at(base), { '/': 3 })
+  // A start time is known to the second, so what began less than that before the watch counts from its beginning.
+  const text = await (await fetch(`${at(base + 1)}/metrics`)).text()
+  const startedAt = Number(/^process_start_time_seconds (\S+)$/m.exec(text)?.[1]) * 1_000
+  await expect.poll(() => systemClock.now() - startedAt, { timeout: 5_000 }).toBeGreaterThan(2_000)
   const watched = await watchExporter(`${at(base + 1)}/metrics`)
   expect(watched.first.bytes).toBeGreaterThan(30_000)
   await drive(at(base), { '/': 5, '/boom': 2 })

@@ -9,7 +9,10 @@ export const maxIncarnations = 64
 export const maxSeries = 100_000
 const forgottenAfterMs = 3_600_000
 
-/** Start times are rounded to seconds by some libraries, so a birth may seem up to this much earlier. */
+/**
+ * Some libraries round start times to seconds, and others add hundredths to when the host began, which Linux tells in
+ * whole seconds: so a birth may seem up to this much earlier.
+ */
 const roundingMs = 1_000
 
 /** Whether a reading can be a later one of this process: nothing in it fell. */
