@@ -97,7 +97,11 @@ export class SeriesUses {
     if (plan && name === bucket) use.bin = this.binOf(plan.family, labels)
     const beside = sides.get(name)
     if (beside) use.sides = sideKeysOf(beside, labels, reasonOf).map((key) => this.bounded(key))
-    if (gateway.has(name)) use.gateway = { metric: name, labels }
+    if (gateway.has(name)) {
+      use.gateway = { metric: name, labels }
+      // That it is there is news too: a service may stand behind a gateway without any traffic.
+      this.gateways.push({ metric: name, labels, increment: 0 })
+    }
     return use
   }
 

@@ -8,6 +8,8 @@ import type { GatewayIncrement } from '../series-use.ts'
 export type BackendTally = {
   /** The label as it is, and what of it is the name. */
   names: readonly string[]
+  /** It answers requests of HTTP, as far as this reading tells. */
+  isAnswering: boolean
   requests: number
   errors: number
   classes: ClassCounts
@@ -23,6 +25,7 @@ export type BackendTally = {
 
 const emptyTally = (names: readonly string[]): BackendTally => ({
   names,
+  isAnswering: false,
   requests: 0,
   errors: 0,
   classes: {},
@@ -67,6 +70,8 @@ function addAnswered(
   const meaning = meaningOf(answered, { metric, labels }, null)
   // The counters of the service leave health checks out as well.
   if (meaning.dropped !== null || meaning.isHealthCheck) return
+  tally.isAnswering = true
+  if (increment === 0) return
   const errors = meaning.class === null ? 0 : increment
   tally.requests += increment
   tally.errors += errors
@@ -82,6 +87,7 @@ function addAnswered(
 
 function addBeside(tally: BackendTally, { made, cut }: GatewayFamily, of: GatewayIncrement): void {
   const { metric, labels, increment } = of
+  if (increment === 0) return
   if (made.by === 'difference' && metric === made.relayed.metric) {
     const { dropped, class: kind } = meaningOf(made.relayed, { metric, labels }, null)
     if (dropped === null && kind !== null) tally.relayed = addClasses(tally.relayed, { [kind]: increment })

@@ -91,8 +91,22 @@ test('HAProxy: a body that was cut is a failure of the connection, although its 
   })
 })
 
+test('HAProxy: a backend without traffic stands behind it all the same, and one of another protocol is nobody’s', () => {
+  const { read, sums, counter } = world(haproxy)
+  read(`
+    haproxy_backend_http_responses_total{proxy="shop",code="2xx"} 0
+    haproxy_backend_server_aborts_total{proxy="shop"} 0
+    haproxy_backend_server_aborts_total{proxy="mysql"} 3
+    haproxy_backend_http_responses_total{proxy="stats",code="2xx"} 0
+  `)
+  expect(sums()).toEqual({})
+  expect(counter.reports(reportOfEdge).map(({ service }) => service)).toEqual(['shop'])
+  expect(counter.notes()).toEqual([])
+})
+
 test('HAProxy: what is owed between two levels survives a restart', () => {
   const first = world(haproxy)
+  first.read('haproxy_backend_http_responses_total{proxy="shop",code="5xx"} 0')
   first.read('haproxy_server_http_responses_total{proxy="shop",server="s1",code="5xx"} 1')
   const { counter, read, sums } = world(haproxy, { checkpoint: JSON.parse(JSON.stringify(first.counter.checkpoint())) })
   expect(counter.reports(reportOfEdge)).toHaveLength(1)

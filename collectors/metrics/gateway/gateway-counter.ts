@@ -25,7 +25,7 @@ const Checkpoint = z.array(
   }),
 )
 
-type Backend = { names: readonly string[]; owed: Owed; tellsMade: boolean; hasAnswered: boolean }
+type Backend = { names: readonly string[]; owed: Owed; tellsMade: boolean }
 
 /** Counts for the services behind a gateway what its metrics tell of them. */
 export interface GatewayCounter {
@@ -49,7 +49,7 @@ export function createGatewayCounter(
   for (const { names, owed, tellsMade } of kept.success ? kept.data : []) {
     // Asked for at once, so that after a restart the same gateway counts for a service as before.
     map.of(names)
-    backends.set(names[0] ?? '', { names, owed, tellsMade, hasAnswered: true })
+    backends.set(names[0] ?? '', { names, owed, tellsMade })
   }
   let saved: unknown
 
@@ -59,18 +59,16 @@ export function createGatewayCounter(
     const there = backends.get(name)
     if (there) return there
     if (backends.size >= maxBackends) return null
-    const backend = { names, owed: nothingOwed(at), tellsMade, hasAnswered: false }
+    const backend = { names, owed: nothingOwed(at), tellsMade }
     backends.set(name, backend)
     return backend
   }
   const give = (tally: BackendTally, place: Place, { family, at }: { family: GatewayFamily; at: number }) => {
     const backend = backendOf(tally, at, family)
     if (backend === null) return
-    backend.hasAnswered ||= tally.requests > 0
     const found = madeOf(family, tally, { backend, at })
     const made = asMade(found)
-    // A counter of whole connections counts also where nothing speaks HTTP.
-    const cut = backend.hasAnswered ? tally.cut : {}
+    const { cut } = tally
     const sum = {
       requests: tally.requests,
       classes: addClasses(
@@ -89,7 +87,9 @@ export function createGatewayCounter(
       if (!family) return
       saved = undefined
       for (const tally of tallyBackends(family, increments)) {
-        const place = map.of(tally.names)
+        // Backends of other protocols have counters of connections only, and are nobody's.
+        const isKnown = tally.isAnswering || backends.has(tally.names[0] ?? '')
+        const place = isKnown ? map.of(tally.names) : null
         if (place) give(tally, place, { family, at })
       }
     },
