@@ -81,6 +81,33 @@ export const Endpoints = z.object({
 })
 export type Endpoints = z.infer<typeof Endpoints>
 
+const SliceAddress = z.object({
+  addresses: z.array(z.string()),
+  conditions: z
+    .object({ ready: z.boolean().nullish(), serving: z.boolean().nullish(), terminating: z.boolean().nullish() })
+    .nullish(),
+  hostname: z.string().nullish(),
+  nodeName: z.string().nullish(),
+  zone: z.string().nullish(),
+  targetRef: ObjectReference.nullish(),
+})
+export const EndpointSlice = z.object({
+  metadata: Metadata,
+  addressType: z.string().default(''),
+  endpoints: z.array(SliceAddress).nullish(),
+  ports: z
+    .array(
+      z.object({
+        name: z.string().nullish(),
+        port: z.int().nullish(),
+        protocol: z.string().nullish(),
+        appProtocol: z.string().nullish(),
+      }),
+    )
+    .nullish(),
+})
+export type EndpointSlice = z.infer<typeof EndpointSlice>
+
 export const Node = z.object({
   metadata: Metadata,
   spec: z.object({ providerID: z.string().default('') }).prefault({}),
@@ -92,4 +119,10 @@ export const Node = z.object({
 export type Node = z.infer<typeof Node>
 
 /** What of a cluster makes targets. */
-export type Cluster = { pods: Pod[]; services: Service[]; endpoints: Endpoints[]; nodes: Node[] }
+export type Cluster = {
+  pods: Pod[]
+  services: Service[]
+  endpoints: Endpoints[]
+  slices: EndpointSlice[]
+  nodes: Node[]
+}

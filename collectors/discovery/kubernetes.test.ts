@@ -6,8 +6,8 @@ import { certificates, testFolder } from '../metrics/certificates.fixture.ts'
 import { startTarget } from '../metrics/scripted-target.fixture.ts'
 import { podOf, startCluster } from './cluster.fixture.ts'
 import { startSources } from './discovering.fixture.ts'
-import { kubernetesCandidates } from './kubernetes-candidates.ts'
-import { Endpoints, Node, Pod, Service } from './kubernetes-objects.ts'
+import { kubernetesCandidates, type Role } from './kubernetes-candidates.ts'
+import { EndpointSlice, Endpoints, Node, Pod, Service } from './kubernetes-objects.ts'
 
 const soon = { timeout: 10_000, interval: 20 }
 const counting = 'http_requests_total{status="200"} 5\n'
@@ -187,6 +187,19 @@ test('each role has the addresses and labels that Prometheus gives it', () => {
       },
     ],
   })
+  const slice = EndpointSlice.parse({
+    metadata: { name: 'shop-x1', namespace: 'shop', labels: { 'kubernetes.io/service-name': 'shop' } },
+    addressType: 'IPv4',
+    endpoints: [
+      {
+        addresses: ['10.1.0.5'],
+        conditions: { ready: true, serving: true, terminating: null },
+        nodeName: 'node-1',
+        targetRef: { kind: 'Pod', name: 'shop-1', namespace: 'shop' },
+      },
+    ],
+    ports: [{ name: 'http', port: 8080, protocol: 'TCP' }],
+  })
   const node = Node.parse({
     metadata: { name: 'node-1', labels: { zone: 'a' } },
     status: {
@@ -197,9 +210,8 @@ test('each role has the addresses and labels that Prometheus gives it', () => {
       daemonEndpoints: { kubeletEndpoint: { Port: 10_250 } },
     },
   })
-  const cluster = { pods: [pod], services: [service], endpoints: [endpoints], nodes: [node] }
-  const of = (role: 'pod' | 'service' | 'endpoints' | 'node') =>
-    kubernetesCandidates(role, cluster).map(({ labels }) => Object.fromEntries(labels))
+  const cluster = { pods: [pod], services: [service], endpoints: [endpoints], slices: [slice], nodes: [node] }
+  const of = (role: Role) => kubernetesCandidates(role, cluster).map(({ labels }) => Object.fromEntries(labels))
   expect(of('pod').map(({ __address__ }) => __address__)).toEqual(['10.1.0.5:8080', '10.1.0.5:9102', '10.1.0.5'])
   expect(of('pod')[0]).toMatchObject({
     __meta_kubernetes_namespace: 'shop',
@@ -237,6 +249,20 @@ test('each role has the addresses and labels that Prometheus gives it', () => {
     __meta_kubernetes_endpoint_node_name: 'node-1',
     __meta_kubernetes_pod_container_port_name: 'http',
   })
+  expect(of('endpointslice').map(({ __address__ }) => __address__)).toEqual(['10.1.0.5:8080', '10.1.0.5:9102'])
+  expect(of('endpointslice')[0]).toMatchObject({
+    __meta_kubernetes_service_name: 'shop',
+    __meta_kubernetes_endpointslice_name: 'shop-x1',
+    __meta_kubernetes_endpointslice_address_type: 'IPv4',
+    __meta_kubernetes_endpointslice_address_target_name: 'shop-1',
+    __meta_kubernetes_endpointslice_endpoint_conditions_ready: 'true',
+    __meta_kubernetes_endpointslice_endpoint_node_name: 'node-1',
+    __meta_kubernetes_endpointslice_port: '8080',
+    __meta_kubernetes_endpointslice_port_name: 'http',
+    __meta_kubernetes_pod_name: 'shop-1',
+    __meta_kubernetes_pod_container_port_name: 'http',
+  })
+  expect(of('endpointslice')[0]).not.toHaveProperty('__meta_kubernetes_endpointslice_endpoint_conditions_terminating')
   expect(of('node')).toMatchObject([
     { __address__: '10.0.0.9:10250', instance: 'node-1', __meta_kubernetes_node_label_zone: 'a' },
   ])

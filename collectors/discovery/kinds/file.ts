@@ -3,15 +3,13 @@ import { dirname, extname, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { patternOf } from '../../logs/tail/glob.ts'
-import { type Watch, watchFolders } from '../../logs/tail/watch.ts'
 import type { Candidate } from '../candidate.ts'
 import { defineDiscovery, type Finder, type FindProblem, found } from '../discovery-kind.ts'
+import { type FileWatch, watchFiles } from '../file-watch.ts'
 import { refresh, relabelSetting } from '../settings.ts'
 import { candidatesOf, targetGroups } from '../target-groups.ts'
 
 const maxBytes = 16 * 1_048_576
-/** An editor or a deploy writes in several steps: the last one is what is read. */
-const settleMs = 50
 
 const FileName = z
   .string()
@@ -41,15 +39,14 @@ export function openFiles(
   const patterns = files.map(patternOf)
   /** What each file said when it could last be read. */
   let known = new Map<string, Candidate[]>()
-  let watch: Watch | null = null
+  let watch: FileWatch | null = null
   const folders = [...new Set(files.map((file) => dirname(resolve(file))))]
 
   return {
     name: files.join(', ').slice(0, 500),
     refreshMs,
     async find() {
-      // A folder may come after those who wait for it.
-      watch?.folders(folders)
+      watch?.again()
       const now = new Map<string, Candidate[]>()
       const problems: FindProblem[] = []
       for (const path of new Set(patterns.flatMap((pattern) => pattern.matches().paths))) {
@@ -67,15 +64,9 @@ export function openFiles(
       return { ...found(candidates), problem: problems[0] ?? null }
     },
     watch(hurry) {
-      let cancel = () => {}
-      const watching = watchFolders(() => {
-        cancel()
-        cancel = after(settleMs, hurry)
-      })
-      watching.folders(folders)
+      const watching = watchFiles({ folders, isOurs: (name) => /\.(json|ya?ml)$/i.test(name), after }, hurry)
       watch = watching
       return () => {
-        cancel()
         watching.close()
         watch = null
       }

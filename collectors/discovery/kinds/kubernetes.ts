@@ -5,7 +5,7 @@ import { createAsker } from '../ask.ts'
 import type { Candidate } from '../candidate.ts'
 import { defineDiscovery, type Finder, type FinderDeps, found } from '../discovery-kind.ts'
 import { kubernetesCandidates, type Role } from '../kubernetes-candidates.ts'
-import { Endpoints, Node, Pod, Service } from '../kubernetes-objects.ts'
+import { EndpointSlice, Endpoints, Node, Pod, Service } from '../kubernetes-objects.ts'
 import { watchResource } from '../kubernetes-watch.ts'
 import { RelabelRules } from '../relabel-rule.ts'
 import { accessSettings, httpUrl, refresh, relabelSetting } from '../settings.ts'
@@ -117,33 +117,39 @@ export function openKubernetes(settings: Kubernetes, { clock }: FinderDeps): Fin
     tls: settings.tls ?? (isInside && existsSync(`${inPod}/ca.crt`) ? { ca: `${inPod}/ca.crt` } : undefined),
   })
   let hurry = () => {}
-  let cancel = () => {}
+  let cancel: (() => void) | null = null
   const onChange = () => {
-    cancel()
-    cancel = clock.after(settleMs, () => hurry())
+    cancel ??= clock.after(settleMs, () => {
+      cancel = null
+      hurry()
+    })
   }
-  const resource = <T>(name: string, role: string, schema: z.ZodType<T>) => {
+  const resource = <T>(path: string, role: string, schema: z.ZodType<T>) => {
+    const [, api = '', name = ''] = /^(.*)\/([^/]+)$/.exec(path) ?? []
     const { label, field } = selectors.find((selector) => selector.role === role) ?? {}
     const query = { ...(label ? { labelSelector: label } : {}), ...(field ? { fieldSelector: field } : {}) }
     const paths =
       namespaces === undefined || role === 'node'
         ? [name]
         : namespaces.map((one) => `namespaces/${encodeURIComponent(one)}/${name}`)
-    return paths.map((path) =>
-      watchResource({ url: `${base}/api/v1/${path}`, query, schema }, { asker, clock, onChange }),
-    )
+    return paths.map((one) => watchResource({ url: `${base}${api}/${one}`, query, schema }, { asker, clock, onChange }))
   }
   const needs = (...of: Role[]) => of.some((role) => roles.includes(role))
-  const pods = needs('pod', 'endpoints') ? resource('pods', 'pod', Pod) : []
-  const services = needs('service', 'endpoints') ? resource('services', 'service', Service) : []
-  const endpoints = needs('endpoints') ? resource('endpoints', 'endpoints', Endpoints) : []
-  const nodes = needs('node') ? resource('nodes', 'node', Node) : []
+  const pods = needs('pod', 'endpoints', 'endpointslice') ? resource('/api/v1/pods', 'pod', Pod) : []
+  const services = needs('service', 'endpoints', 'endpointslice')
+    ? resource('/api/v1/services', 'service', Service)
+    : []
+  const endpoints = needs('endpoints') ? resource('/api/v1/endpoints', 'endpoints', Endpoints) : []
+  const slices = needs('endpointslice')
+    ? resource('/apis/discovery.k8s.io/v1/endpointslices', 'endpointslice', EndpointSlice)
+    : []
+  const nodes = needs('node') ? resource('/api/v1/nodes', 'node', Node) : []
 
   return {
     name: isInside ? 'this cluster' : new URL(base).host,
     refreshMs,
     async find(signal) {
-      const all = [...pods, ...services, ...endpoints, ...nodes]
+      const all = [...pods, ...services, ...endpoints, ...slices, ...nodes]
       const problems = (await Promise.all(all.map((one) => one.sync(signal)))).filter((problem) => problem !== null)
       // A part of a cluster is not the cluster: what was known stays.
       if (problems[0]) return { candidates: null, problem: problems[0], notes: [] }
@@ -151,6 +157,7 @@ export function openKubernetes(settings: Kubernetes, { clock }: FinderDeps): Fin
         pods: pods.flatMap((one) => one.objects()),
         services: services.flatMap((one) => one.objects()),
         endpoints: endpoints.flatMap((one) => one.objects()),
+        slices: slices.flatMap((one) => one.objects()),
         nodes: nodes.flatMap((one) => one.objects()),
       }
       const skipped = all.reduce((sum, one) => sum + one.skipped(), 0)
@@ -164,11 +171,11 @@ export function openKubernetes(settings: Kubernetes, { clock }: FinderDeps): Fin
       hurry = call
       return () => {
         hurry = () => {}
-        cancel()
+        cancel?.()
       }
     },
     async close() {
-      cancel()
+      cancel?.()
       await asker.close()
     },
   }

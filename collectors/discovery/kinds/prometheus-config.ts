@@ -1,18 +1,16 @@
 import { readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import type { Clock } from '../../../runtime/clock.ts'
 import { patternOf } from '../../logs/tail/glob.ts'
-import { watchFolders } from '../../logs/tail/watch.ts'
 import type { Candidate } from '../candidate.ts'
 import { defineDiscovery, type Finder, type Findings, type FindProblem, notFound } from '../discovery-kind.ts'
+import { watchFiles } from '../file-watch.ts'
 import { mergeLabels } from '../labels.ts'
 import { besides, prometheusFile, type RawJob } from '../prometheus-file.ts'
 import { type Place, type PreparedJob, prepareJob } from '../prometheus-job.ts'
 import { refresh, relabelSetting } from '../settings.ts'
-
-const settleMs = 50
 
 /** An existing `prometheus.yml`: its scrape configurations, with their relabelling, without a Prometheus. */
 export const kind = defineDiscovery({
@@ -97,15 +95,10 @@ function openConfig(
     },
     watch(call) {
       hurry = call
-      let cancel = () => {}
-      const watch = watchFolders(() => {
-        cancel()
-        cancel = clock.after(settleMs, call)
-      })
-      watch.folders([dirname(file)])
+      const isOurs = (name: string) => name === basename(file)
+      const watch = watchFiles({ folders: [dirname(file)], isOurs, after: clock.after }, call)
       return () => {
         hurry = () => {}
-        cancel()
         watch.close()
       }
     },
