@@ -87,6 +87,28 @@ test('M29: every family has an example, among default metrics of any client libr
   }
 })
 
+test('M29: of two libraries in one Target one is counted, as if it were alone, and never both', () => {
+  const firsts = presets.flatMap((preset) => preset.examples.slice(0, 1).map((example) => ({ preset, example })))
+  const names = firsts.map(({ example }) => new Set(expose(example.text).samples.keys()))
+  for (const [i, one] of firsts.entries()) {
+    for (const [j, other] of firsts.entries()) {
+      // One process has one metric of a name: what both of them call alike cannot be there twice.
+      if (j <= i || [...(names[i] ?? [])].some((name) => names[j]?.has(name))) continue
+      const text = `${one.example.text}${other.example.text}`
+      const { plan } = choose(expose(text))
+      const { requests, errors, classes } = tally(plan, expose(text))
+      const alone = [one, other].find(({ preset }) => preset === plan?.preset)?.example
+      const expected = alone ?? { requests: 0, errors: 0, classes: {} }
+      expect({ pair: [one.preset.name, other.preset.name], requests, errors, classes }).toEqual({
+        pair: [one.preset.name, other.preset.name],
+        requests: expected.requests,
+        errors: expected.errors,
+        classes: expected.classes,
+      })
+    }
+  }
+})
+
 test('M29: FastAPI and Fastify expose the same requests two and three times, and each request is counted once', () => {
   const counted = (name: string) => {
     const { text = '' } = presets.find((preset) => preset.name === name)?.examples[0] ?? {}
