@@ -179,7 +179,7 @@ class Counting {
 export function count(state: CounterState, reading: Reading): Increments {
   const lastAt = state.incarnations.reduce((last, { readAt }) => Math.max(last, readAt), 0)
   const found = incarnationOf(state, reading)
-  if (found === null) return { increments: new Map(), remarks: [], incarnation: null }
+  if (found === null) return { increments: new Map(), remarks: [{ kind: 'held-back' }], incarnation: null }
   const { incarnation, how } = found
   const counting = new Counting(state, incarnation, reading)
   counting.run()

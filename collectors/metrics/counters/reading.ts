@@ -44,6 +44,7 @@ export type Remark =
   | { kind: 'processes'; count: number }
   | { kind: 'not-countable'; series: number }
   | { kind: 'inexact'; series: number }
+  | { kind: 'held-back' }
 
 /** Whole increments by series key; series that did not move are not in it. */
 export type Increments = {

@@ -27,6 +27,8 @@ export function remarkSentence(remark: Remark, agoMs = 0): string {
       return `${remark.series} series appear more than once in one answer; their increments are added.`
     case 'processes':
       return `${remark.count} processes answer at this address in turns; each one is counted on its own, when it answers.`
+    case 'held-back':
+      return 'It does not tell since when it runs, and a reading looked like that of another process: it was counted a few readings later, when that was clear.'
     case 'inexact':
       return `${remark.series} series are above 9007199254740992, where numbers lose their last digits; their counts may be off by a few.`
     case 'not-countable':

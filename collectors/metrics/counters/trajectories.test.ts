@@ -138,5 +138,5 @@ test('a restart leaves nothing behind once it is clear that the old process is g
   for (let i = 1; i < 60; i++) one.answer({ a: i })
   expect(one.total()).toBe(4 + 59)
   expect(one.kept()).toBe(1)
-  expect([...one.seen]).toEqual(['baseline', 'restart'])
+  expect([...one.seen]).toEqual(['baseline', 'held-back', 'restart'])
 })
