@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { collectorMetrics } from '../collectors/collector-metrics.ts'
+import { discoveryMetrics } from '../collectors/discovery/discovery-metrics.ts'
 import { logMetrics } from '../collectors/logs/log-metrics.ts'
 import { scrapeMetrics } from '../collectors/metrics/scrape-metrics.ts'
 import { receiveMetrics } from '../collectors/receive/receive-metrics.ts'
@@ -15,6 +16,7 @@ test.runIf(process.platform === 'linux')('the page lists exactly the metrics tha
   logMetrics(metrics)
   scrapeMetrics(metrics)
   receiveMetrics(metrics)
+  discoveryMetrics(metrics)
   const exported = (await metrics.getMetricsAsJSON()).map(({ name, type }) => `${name} ${type}`)
   const page = await readFile(new URL('own-metrics.md', import.meta.url), 'utf8')
   const listed = [...page.matchAll(row)].map(([, name, type]) => `${name} ${type}`)

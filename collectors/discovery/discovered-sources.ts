@@ -1,3 +1,4 @@
+import type { Registry } from 'prom-client'
 import type { DiscoveryReport } from '../../contracts/discovery.ts'
 import type { TargetReport } from '../../contracts/target.ts'
 import type { Clock } from '../../runtime/clock.ts'
@@ -7,6 +8,7 @@ import { scrapeName } from '../metrics/fetch-exposition.ts'
 import type { SourceSet } from '../source-set.ts'
 import { entriesOf } from '../sources.ts'
 import type { FoundEntry } from './assemble.ts'
+import { discoveryMetrics } from './discovery-metrics.ts'
 import { createRunningDiscovery, type RunningDiscovery } from './running-discovery.ts'
 
 /** More than these are not read by one collector, whatever the discoveries name. */
@@ -15,7 +17,7 @@ const maxDiscoveries = 100
 /** So many addresses are named in a note. */
 const namedAtMost = 5
 
-type Deps = { clock: Clock; log: Log; set: SourceSet }
+type Deps = { clock: Clock; log: Log; metrics: Registry; set: SourceSet }
 type Running = { entry: FoundEntry; by: RunningDiscovery; key: string | null }
 
 /** Keeps the sources of what discoveries find in step with what they find. */
@@ -27,8 +29,12 @@ export interface DiscoveredSources {
   discoveries(): DiscoveryReport[]
 }
 
-export function createDiscoveredSources(config: Config, { clock, log, set }: Deps): DiscoveredSources {
+export function createDiscoveredSources(
+  config: Config,
+  { clock, log, metrics: registry, set }: Deps,
+): DiscoveredSources {
   const teams = Object.keys(config.teams)
+  const metrics = discoveryMetrics(registry)
   /** What the configuration names itself belongs to whom it says there. */
   const taken = new Set(
     entriesOf(config).flatMap((entry) => ('scrape' in entry ? [new URL(entry.scrape.url).href] : [])),
@@ -41,7 +47,7 @@ export function createDiscoveredSources(config: Config, { clock, log, set }: Dep
   let isStopped = false
   const discoveries = config.discovery
     .slice(0, maxDiscoveries)
-    .map((entry) => createRunningDiscovery(entry, { clock, log, teams }, reconcile))
+    .map((entry) => createRunningDiscovery(entry, { clock, log, metrics, teams }, reconcile))
 
   /** What is wanted now, each address once, and no more than one collector reads. */
   function wanted(): Map<string, Omit<Running, 'key'>> {
@@ -65,6 +71,7 @@ export function createDiscoveredSources(config: Config, { clock, log, set }: Dep
   function reconcile(): void {
     if (isStopped) return
     const now = wanted()
+    metrics.targets.set(now.size)
     for (const [id, { entry, key }] of running) {
       if (now.has(id)) continue
       running.delete(id)

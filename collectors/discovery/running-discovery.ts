@@ -5,12 +5,13 @@ import type { DiscoveryConfig } from '../../runtime/config-discovery.ts'
 import type { Log } from '../../runtime/log.ts'
 import { assemble, type FoundEntry } from './assemble.ts'
 import type { Finder, Findings } from './discovery-kind.ts'
+import type { DiscoveryMetrics } from './discovery-metrics.ts'
 import { prepareDiscovery } from './registry.ts'
 
 /** A watch may speak many times a second; looking that often helps nobody. */
 const leastMs = 200
 
-export type DiscoveryDeps = { clock: Clock; log: Log; teams: readonly TeamName[] }
+export type DiscoveryDeps = { clock: Clock; log: Log; metrics: DiscoveryMetrics; teams: readonly TeamName[] }
 
 /** One entry of `discovery:` at work. */
 export interface RunningDiscovery {
@@ -26,7 +27,7 @@ export interface RunningDiscovery {
 
 export function createRunningDiscovery(
   config: DiscoveryConfig,
-  { clock, log, teams }: DiscoveryDeps,
+  { clock, log, metrics, teams }: DiscoveryDeps,
   onFound: () => void,
 ): RunningDiscovery {
   const prepared = prepareDiscovery(config)
@@ -60,6 +61,7 @@ export function createRunningDiscovery(
       notes = [...said, ...assembled.notes]
     }
     const before = report
+    metrics.reads.inc({ kind: report.kind, outcome: problem?.fault ?? 'ok' })
     report = {
       ...report,
       ok: problem === null,
