@@ -2,6 +2,7 @@ import type { Preset, PresetExample } from '../../collectors/metrics/presets/pre
 import { type LatencyCounts, latencyAtMost } from '../../contracts/latency.ts'
 import { type SideCounts, sideOfKey } from '../../contracts/side.ts'
 import { makesRate } from '../../contracts/vantage.ts'
+import { behindText } from './behind-text.ts'
 import { capital, code, table } from './markdown.ts'
 
 const percent = (errors: number, requests: number): string =>
@@ -40,15 +41,16 @@ function routesText(routes: PresetExample['routes']): string[] {
   return rows.length === 0 ? [] : [table(['route', 'requests', 'errors'], rows)]
 }
 
-function exampleText(example: Counted): string {
+function exampleText(preset: Preset, example: Counted): string {
   return [
     `${capital(example.says)}:`,
     `\`\`\`text\n${example.text.trimEnd()}\n\`\`\``,
     countsText(example),
     ...routesText(example.routes),
+    ...behindText(preset, example),
   ].join('\n\n')
 }
 
 /** Expositions and the exact counts that they give, had they been counted from their first request on. */
-export const examplesSection = ({ examples, vantage }: Preset): string =>
-  examples.map((example) => exampleText({ ...example, vantage })).join('\n\n')
+export const examplesSection = (preset: Preset): string =>
+  preset.examples.map((example) => exampleText(preset, { ...example, vantage: preset.vantage })).join('\n\n')

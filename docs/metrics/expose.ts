@@ -9,6 +9,9 @@ import type { Preset, RequestFamily } from '../../collectors/metrics/presets/pre
 const expose = (text: string): Exposed =>
   exposedBy(createReader(null).read(Buffer.from(text), { isWhole: true, unit: 'ms' }))
 
+/** Every sample of an example. */
+export const samplesOf = (text: string): readonly Sample[] => [...expose(text).samples.values()].flat()
+
 /** A series of an example, and what it counts. */
 export type Understood = { sample: Sample; meaning: Meaning; family: RequestFamily }
 

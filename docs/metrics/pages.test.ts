@@ -34,3 +34,20 @@ test('every metric that a preset names is on its page', () => {
       })
   }
 })
+
+test('what a gateway tells of the services behind it is as it was worked out by hand', () => {
+  const pages = allPages()
+  const worked = {
+    // 2 of class 5xx were answered by the backend, 1 of them by its server.
+    'haproxy.md': '| `shop_be` | `shop` | 92 | 2 | 1 |',
+    // 5 have the source kong; the 401 of a plugin is no error.
+    'kong.md': '| `shop` | `shop` | 50 | 7 | 5 |',
+    // 4 over the limit, 2 of them tried again.
+    'envoy.md': '| `shop` | `shop` | 96 | 6 | 2 |',
+    // Both have the flag UH.
+    'istio.md': '| `cart` | `cart` | 22 | 2 | 2 |',
+    'traefik.md': '| `shop@docker` | `shop` | 86 | 6 | not told |',
+  }
+  for (const [file, row] of Object.entries(worked))
+    expect({ file, row, isThere: pages.get(file)?.includes(row) }).toEqual({ file, row, isThere: true })
+})
