@@ -1,16 +1,19 @@
 import type { ErrorClass } from '../../../contracts/error-class.ts'
+import { type Labels, labelsKey } from '../exposition/sample.ts'
 import type { Exposed } from './exposed.ts'
 import type { Preset } from './preset.ts'
 import { classOfStatus } from './status-class.ts'
 
-const gauge = (exposed: Exposed, metric: string): number | null => exposed.samples.get(metric)?.[0]?.value ?? null
+/** Value of a gauge of the same probe. */
+const gauge = (exposed: Exposed, metric: string, probe: Labels): number | null =>
+  exposed.samples.get(metric)?.find(({ labels }) => labelsKey(labels) === labelsKey(probe))?.value ?? null
 
 /** Why a probe failed, from what it wrote down of its attempt. */
-function whyFailed(exposed: Exposed): ErrorClass {
-  const status = gauge(exposed, 'probe_http_status_code')
+function whyFailed(exposed: Exposed, probe: Labels): ErrorClass {
+  const status = gauge(exposed, 'probe_http_status_code', probe)
   if (status === null || status === 0) return 'network'
   // It was answered, and not with what the probe expects: another status, or a body that does not match.
-  if (gauge(exposed, 'probe_failed_due_to_regex') === 1) return 'contract'
+  if (gauge(exposed, 'probe_failed_due_to_regex', probe) === 1) return 'contract'
   return classOfStatus(String(status)) ?? 'other'
 }
 
@@ -27,7 +30,7 @@ export const preset: Preset = {
       method: [],
       route: [],
       perScrape: {
-        class: (_, exposed) => (gauge(exposed, 'probe_success') === 1 ? null : whyFailed(exposed)),
+        class: (probe, exposed) => (gauge(exposed, 'probe_success', probe) === 1 ? null : whyFailed(exposed, probe)),
       },
     },
   ],
@@ -76,6 +79,20 @@ probe_http_status_code 0
       requests: 1,
       errors: 1,
       classes: { network: 1 },
+      routes: {},
+    },
+    {
+      says: 'several probes in one answer, as somebody passes them on: each is judged by its own status',
+      text: `# TYPE probe_success gauge
+probe_success{instance="shop"} 1
+probe_success{instance="pay"} 0
+# TYPE probe_http_status_code gauge
+probe_http_status_code{instance="shop"} 200
+probe_http_status_code{instance="pay"} 500
+`,
+      requests: 2,
+      errors: 1,
+      classes: { http_5xx: 1 },
       routes: {},
     },
     {
