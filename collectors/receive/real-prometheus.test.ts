@@ -11,7 +11,7 @@ const soon = { timeout: 40_000, interval: 50 }
 test.runIf(isThere)(
   'what a real Prometheus writes counts exactly, over its restart and ours, and a label that is new counts from one',
   async () => {
-    const counts = { '200': 100, '500': 0 }
+    const counts = { '200': 100, '500': 0, '404': 0 }
     const born = Math.floor(performance.timeOrigin / 1_000) - 1_000
     const app = await startTarget((_, response) => {
       const lines = Object.entries(counts)
@@ -70,6 +70,14 @@ test.runIf(isThere)(
     await vi.waitFor(() => expect(second.requestsOf('shop')).toBe(41), soon)
     const [report] = second.sources.discoveries()
     expect(report?.notes).toEqual([])
+
+    // Prometheus itself begins anew, and what happened meanwhile is in its first scrape.
+    await prometheus.stop()
+    counts['200'] += 5
+    counts['404'] = 1
+    const again = await startPrometheus(config)
+    onTestFinished(() => again.stop())
+    await vi.waitFor(() => expect(second.requestsOf('shop')).toBe(47), soon)
   },
   120_000,
 )

@@ -159,6 +159,27 @@ test('a restart of the collector goes on from its checkpoint, with what was writ
   expect(second.requestsOf('shop')).toBe(30)
 })
 
+test('what Prometheus did to the labels is undone: an exposition is recognised as it was, and typed as it is told', async () => {
+  const clock = manualClock(at0 + 1_000)
+  const { write, sources } = await receive({ clock })
+  const own = { job: 'edge', instance: 'edge:8080', service: 'edge', zone: 'a' }
+  const traefik = (value: number, at: number): Frame => ({
+    labels: {
+      __name__: 'traefik_service_requests_total',
+      ...own,
+      exported_service: 'shop@docker',
+      code: '200',
+      method: 'GET',
+      protocol: 'http',
+    },
+    samples: [[value, at]],
+    type: 1,
+  })
+  await write([traefik(5, at0), { labels: { __name__: 'up', ...own }, samples: [[1, at0]] }], 2)
+  await clock.advance(settled)
+  expect(sources.reports()[0]).toMatchObject({ service: 'edge', ok: true, recognised: 'traefik' })
+})
+
 test('two that write the same are counted once, and the second takes over when the first is gone', async () => {
   const clock = manualClock(at0 + 1_000)
   const { write, requestsOf } = await receive({ clock })
