@@ -41,7 +41,7 @@ async function* examineDiscovery(
   const teams = Object.keys(config.teams)
   const { title, problem, entries, notes } = await lookOnce(discovery, { clock: deps.clock, teams })
   const said = [
-    problem ? `FAULT  ${problem.fault}: ${problem.detail}` : `ok     it names ${entries.length} targets.`,
+    problem ? `FAULT  ${problem.fault}: ${problem.detail}` : `ok     it names ${targets(entries.length)}.`,
     ...notes.map((note) => `note   ${note}`),
   ]
   yield { ok: problem === null, lines: [`discovery ${title}`, ...said.map((line) => `  ${line}`), ''] }
@@ -55,8 +55,10 @@ async function* examineDiscovery(
   }
   const { counted, uncounted, broken } = sums
   const sum = `${counted} counted, ${uncounted} without a counter of requests, ${broken} cannot be read`
-  yield { ok: true, lines: [`discovery ${title}`, `  ${entries.length} targets: ${sum}.`, ''] }
+  yield { ok: true, lines: [`discovery ${title}`, `  ${targets(entries.length)}: ${sum}.`, ''] }
 }
+
+const targets = (count: number): string => `${count} ${count === 1 ? 'target' : 'targets'}`
 
 async function examineOne(entry: NamedEntry, config: Config, deps: DoctorDeps): Promise<Examined> {
   const title = `${entry.owner.team} / ${entry.owner.service}   ${nameOf(entry)}`
