@@ -1,6 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts'
 import type { ScrapeSource } from '../../runtime/config-scrape.ts'
-import { createReader } from './exposition/reader.ts'
+import { readWhole } from './exposition/reader.ts'
 import { createFetcher, type Fetched, type Fetcher } from './fetch-exposition.ts'
 import { createFiltering } from './filtering.ts'
 import { choose, metricsOf } from './presets/choose.ts'
@@ -72,7 +72,7 @@ export function createAskedTarget(scrape: ScrapeSource, { clock }: { clock: Cloc
 /** Whether a body in OpenMetrics says since when that counts which is counted of it. */
 export function wantsOpenMetrics(fetched: Fetched, wish: Wish = {}): boolean {
   if (!fetched.body.includes('_created') && !fetched.body.includes(' st@')) return false
-  const parsed = createReader(null).read(fetched.body, fetched)
+  const parsed = readWhole(fetched.body, fetched)
   const { plan } = choose(exposedBy(parsed), wish)
   const metrics = plan ? metricsOf(plan.family) : []
   const counted = parsed.samples.filter(({ name }) => metrics.includes(name))

@@ -25,7 +25,10 @@ export function readTarget({ checkpoint, kept = createKeptSink(), ...options }: 
       const body = Buffer.from(text)
       const rest = { isWhole, isFiltered: false, unit: 'ms', at, skewMs: 0, tookMs: 1, note: null } as const
       const fetched: Fetched = { ok: true, body, ...rest }
-      return counter.read(fetched)
+      const read = counter.read(fetched)
+      // The memory of a body is used for the next one of any target: nothing may be left in it that is still needed.
+      body.fill('x')
+      return read
     },
     /** Everything that was counted since the last call. */
     taken() {

@@ -1,6 +1,6 @@
 import { type CountedMetrics, countedBy, wantedBy } from './counted-metrics.ts'
 import type { Parsed } from './exposition/parsed.ts'
-import { createReader, type Reader } from './exposition/reader.ts'
+import { createReader, type Reader, readWhole } from './exposition/reader.ts'
 import type { Fetched } from './fetch-exposition.ts'
 import { neededOf } from './needed-names.ts'
 import { type Choice, choose, metricsOf, type Plan } from './presets/choose.ts'
@@ -47,7 +47,6 @@ const isStillOf = ({ family }: Plan, { samples }: Exposed): boolean =>
   family.applies?.(samples.get(family.metric) ?? [], { types: new Map(), samples }) ?? true
 
 export function createRecognition(wish: Wish, maxSeries?: number): Recognition {
-  const everything = maxSeries === undefined ? {} : { maxSamples: maxSeries }
   let choice: Choice = { plan: null, muted: [], why: null }
   let counted = countedBy(null, { samples: new Map() })
   let reader: Reader | null = null
@@ -67,7 +66,7 @@ export function createRecognition(wish: Wish, maxSeries?: number): Recognition {
     before !== null && (found === null || (found.isGuessed && !before.isGuessed && at - thereAt < patienceMs))
 
   const survey = (fetched: Fetched): Recognised => {
-    const all = createReader(null, everything).read(fetched.body, fetched)
+    const all = readWhole(fetched.body, fetched, maxSeries)
     const exposed = exposedBy(all)
     const found = choose(exposed, wish)
     if (!isKept(choice.plan, found.plan, fetched.at)) {

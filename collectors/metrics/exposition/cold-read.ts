@@ -19,6 +19,8 @@ type ColdOptions = {
   wanted: ReadonlySet<string> | null
   /** How many samples are kept of a body that nobody asked for by name. */
   maxSamples: number
+  /** What is read is used before the body changes. */
+  inPlace?: boolean
 }
 
 /** Reads a body of which nothing is known, and learns its layout. */
@@ -38,8 +40,8 @@ class ColdRead {
   private lineEnd = 0
 
   constructor(body: Buffer, options: ColdOptions) {
-    // A copy: the caller may read the next body into the same bytes.
-    const text = Buffer.from(body)
+    // Usually a copy: the caller may read the next body into the same bytes.
+    const text = options.inPlace ? body : Buffer.from(body)
     this.options = options
     this.layout = new Layout(text)
     this.scan = new LineScan(text)
@@ -82,7 +84,8 @@ class ColdRead {
     const { cursor, parsed } = this
     const isEof = cursor.end - cursor.at === 5 && cursor.body.toString('latin1', cursor.at, cursor.end) === '# EOF'
     if (isEof) parsed.hasEof = true
-    else if (parsed.types.size < 2 * this.options.maxSamples) parseTypeLine(cursor, parsed.types)
+    else if (this.options.wanted === null && parsed.types.size < 2 * this.options.maxSamples)
+      parseTypeLine(cursor, parsed.types)
   }
 
   private readSample(): void {

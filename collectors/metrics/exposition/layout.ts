@@ -38,6 +38,10 @@ export class Layout {
   close(): void {
     this.starts[this.values] = this.from
     this.lengths[this.values] = this.text.length - this.from
+    // It is kept for as long as the target is read, and one of a fleet's.
+    this.starts = this.starts.slice(0, this.values + 1)
+    this.lengths = this.lengths.slice(0, this.values + 1)
+    this.slots = this.slots.slice(0, this.values + 1)
   }
 
   /** A body that ends without a newline has this layout only where it is known to be whole. */

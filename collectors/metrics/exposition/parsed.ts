@@ -6,7 +6,7 @@ import type { BadLine, MetricType, Sample } from './sample.ts'
 export type Parsed = {
   /** Samples of the wanted names, in order; duplicates of a series are all here. */
   samples: Sample[]
-  /** Type by family name, of all families. Where a family is typed twice the last one counts. */
+  /** Type by family name, of all families, where everything is read. Where one is typed twice the last one counts. */
   types: Map<string, MetricType>
   /** Sample lines seen, wanted or not. */
   lines: number

@@ -28,10 +28,16 @@ type ReaderOptions = {
 /** What the last body was, and under which options it was read. */
 type Known = { parsed: ParsedBody; layout: Layout; warm: WarmRead; unit: TimestampUnit }
 
+const usualMaxSamples = 250_000
+
+/** Reads everything of one body, and copies nothing: what it gives is valid for as long as the body is. */
+export const readWhole = (body: Buffer, { isWhole, unit }: ReadOptions, maxSamples = usualMaxSamples): Parsed =>
+  coldRead(body, { isWhole, unit, wanted: null, maxSamples, inPlace: true }).parsed
+
 /** A Reader of these exact sample names, or of everything when null. */
 export function createReader(
   wanted: ReadonlySet<string> | null,
-  { mode = 'lenient', maxSamples = 250_000 }: ReaderOptions = {},
+  { mode = 'lenient', maxSamples = usualMaxSamples }: ReaderOptions = {},
 ): Reader {
   let known: Known | null = null
 

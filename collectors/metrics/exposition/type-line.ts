@@ -30,5 +30,16 @@ export function parseTypeLine({ body, at, end }: Cursor, into: Map<string, Metri
   into.set(alone(unquoted), types.get(type.toLowerCase()) ?? 'unknown')
 }
 
-/** A piece of a string keeps all of that string in memory; a copy does not. */
-const alone = (text: string): string => Buffer.from(text, 'utf8').toString('utf8')
+/** Families of a fleet have the same names, and each is remembered once. */
+const remembered = new Map<string, string>()
+const mostRemembered = 20_000
+
+/** The name by itself: a piece of a string keeps all of that string in memory. */
+function alone(name: string): string {
+  const known = remembered.get(name)
+  if (known !== undefined) return known
+  if (remembered.size >= mostRemembered) remembered.clear()
+  const copy = Buffer.from(name, 'utf8').toString('utf8')
+  remembered.set(copy, copy)
+  return copy
+}
