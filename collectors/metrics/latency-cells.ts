@@ -1,9 +1,11 @@
 import type { LatencyCounts } from '../../contracts/latency.ts'
 
+/** An upper bound; all series of a histogram share theirs. */
+type Bound = { text: string; inMs: number }
+
 /** One bucket of one histogram series. */
 export type LatencyBin = {
-  bound: string
-  inMs: number
+  bound: Bound
   /** What its cumulative counter rose by in this reading. */
   rise: number
   /** Below zero where a torn reading showed a larger bucket behind a smaller one: set off against what comes. */
@@ -20,16 +22,19 @@ const inMs = (bound: string): number => (bound === 'Inf' ? Number.POSITIVE_INFIN
 export class LatencyCells {
   private readonly series = new Map<string, HistogramSeries>()
   private readonly touched: HistogramSeries[] = []
+  private readonly bounds = new Map<string, Bound>()
 
   /** The bin of a bucket; `key` names the series without its bound. */
   of(key: string, bound: string, route: string | null): LatencyBin {
     const series = this.series.get(key) ?? { route, bins: [], isTouched: false }
     this.series.set(key, series)
-    const there = series.bins.find((bin) => bin.bound === bound)
+    const there = series.bins.find((bin) => bin.bound.text === bound)
     if (there) return there
-    const bin: LatencyBin = { bound, inMs: inMs(bound), rise: 0, owed: 0, of: series }
+    const shared = this.bounds.get(bound) ?? { text: bound, inMs: inMs(bound) }
+    this.bounds.set(bound, shared)
+    const bin: LatencyBin = { bound: shared, rise: 0, owed: 0, of: series }
     series.bins.push(bin)
-    series.bins.sort((a, b) => a.inMs - b.inMs)
+    series.bins.sort((a, b) => a.bound.inMs - b.bound.inMs)
     return bin
   }
 
@@ -53,7 +58,7 @@ export class LatencyCells {
         bin.rise = 0
         bin.owed = Math.min(0, own)
         if (own <= 0) continue
-        bins[bin.bound] = (bins[bin.bound] ?? 0) + own
+        bins[bin.bound.text] = (bins[bin.bound.text] ?? 0) + own
         total += own
       }
       if (total > 0) give(series.route, bins)

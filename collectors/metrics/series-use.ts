@@ -14,10 +14,11 @@ import { type RateCell, RateCells } from './rate-cell.ts'
 import type { ReadingSum } from './reading-sum.ts'
 
 /** What an increment of one series adds to. */
-export type SeriesUse = {
+export type SeriesUse = CounterUse | LatencyBin
+
+type CounterUse = {
   cell: RateCell | null
   sign: 1 | -1
-  bin: LatencyBin | null
   sides: readonly string[]
   /** The health check that it counts, where those are left out. */
   healthCheck: string | null
@@ -30,6 +31,7 @@ export type SeriesUse = {
 /** An increment of a counter that tells of the services behind a gateway. */
 export type GatewayIncrement = { metric: string; labels: Labels; increment: number }
 
+const none: readonly string[] = []
 /** More than these are counted as `other`. */
 const maxSideKeys = 200
 
@@ -92,9 +94,11 @@ export class SeriesUses {
 
   private meant({ name, labels, key }: Sample, reasonOf: ReasonOf): SeriesUse {
     const { plan, rate, bucket, sides, gateway } = this.counted
-    const use: SeriesUse = { cell: null, sign: 1, bin: null, sides: [], healthCheck: null, own: null, gateway: null }
+    const use: CounterUse = { cell: null, sign: 1, sides: none, healthCheck: null, own: null, gateway: null }
+    // Buckets are most of what is counted, so they are not more than they need to be.
+    const bin = plan && name === bucket ? this.binOf(plan.family, labels) : null
+    if (bin) return bin
     if (plan && rate.has(name)) this.putIntoRate(use, { plan, name, labels, key })
-    if (plan && name === bucket) use.bin = this.binOf(plan.family, labels)
     const beside = sides.get(name)
     if (beside) use.sides = sideKeysOf(beside, labels, reasonOf).map((key) => this.bounded(key))
     if (gateway.has(name)) {
@@ -105,7 +109,7 @@ export class SeriesUses {
     return use
   }
 
-  private putIntoRate(use: SeriesUse, series: { plan: Plan; name: string; labels: Labels; key: string }): void {
+  private putIntoRate(use: CounterUse, series: { plan: Plan; name: string; labels: Labels; key: string }): void {
     const { plan, name, labels, key } = series
     const meaning = meaningOf(plan.family, { metric: name, labels }, this.ownPath)
     if (meaning.dropped !== null || (meaning.requests === 0 && meaning.errors === 0)) return
@@ -143,10 +147,13 @@ export class SeriesUses {
   /** Adds what a series rose by. */
   add(use: SeriesUse, increment: number): void {
     this.isAny = true
+    if ('rise' in use) {
+      this.latencies.add(use, increment)
+      return
+    }
     if (use.cell) this.rates.add(use.cell, use.sign * increment)
     if (use.own) use.own.rise += increment
     if (use.healthCheck !== null) this.leftOut?.add(use.healthCheck, increment)
-    if (use.bin) this.latencies.add(use.bin, increment)
     for (const key of use.sides) this.sides.set(key, (this.sides.get(key) ?? 0) + increment)
     if (use.gateway) this.gateways.push({ ...use.gateway, increment })
   }
@@ -154,7 +161,8 @@ export class SeriesUses {
   /** Readings of this process were added: what of them are answers to our own scrapes is taken off. */
   settle(incarnation: Incarnation, readings: number): void {
     this.own?.settle(incarnation, ({ key, rise }) => {
-      const cell = this.byKey.get(key)?.cell
+      const use = this.byKey.get(key)
+      const cell = use && 'cell' in use ? use.cell : null
       if (cell) this.rates.add(cell, -Math.min(readings, rise))
     })
   }

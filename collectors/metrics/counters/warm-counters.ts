@@ -6,8 +6,6 @@ import { isBucket, noteRead } from './note-read.ts'
 import { justMetReadings } from './trajectories.ts'
 import { hasFallen, takeRise } from './whole-rise.ts'
 
-type Slot = { role: Exclude<Role, 'none'>; sample: Sample; series: SeriesState | null; index: number }
-
 /** The body whose samples are bound: the same array, of which only the values change. */
 export type WarmReading = { samples: readonly Sample[]; at: number }
 
@@ -17,8 +15,11 @@ export type WarmReading = { samples: readonly Sample[]; at: number }
  * before it has changed anything.
  */
 export class WarmCounters {
-  private readonly slots: Slot[] = []
-  private readonly constants: Float64Array
+  // Side by side instead of in an object each: they are as many as there are series.
+  private readonly roles: Role[] = []
+  private readonly series: (SeriesState | null)[] = []
+  /** What does not change, and where the counters of the process itself were. */
+  private readonly before: Float64Array
   private readonly state: CounterState
   private readonly incarnation: Incarnation
   private readonly samples: readonly Sample[]
@@ -27,7 +28,7 @@ export class WarmCounters {
     this.state = state
     this.incarnation = incarnation
     this.samples = samples
-    this.constants = new Float64Array(samples.length)
+    this.before = new Float64Array(samples.length)
   }
 
   /**
@@ -46,13 +47,14 @@ export class WarmCounters {
     const seen = new Set<string>()
     for (const [index, sample] of samples.entries()) {
       const role = roleOf(sample)
-      if (role === 'none') continue
-      if (seen.has(sample.key) || sample.timestamp !== null || sample.created !== null) return null
-      seen.add(sample.key)
       const series = role === 'counter' ? incarnation.series.get(sample.key) : null
-      if (series === undefined || series?.timestamp || series?.goneAt) return null
-      bound.constants[index] = sample.value
-      bound.slots.push({ role, sample, series, index })
+      if (series === undefined || (role !== 'none' && seen.has(sample.key))) return null
+      if (role !== 'none' && (sample.timestamp !== null || sample.created !== null)) return null
+      if (series?.timestamp || series?.goneAt) return null
+      if (role !== 'none') seen.add(sample.key)
+      bound.roles.push(role)
+      bound.series.push(series)
+      bound.before[index] = sample.value
     }
     return bound
   }
@@ -63,19 +65,23 @@ export class WarmCounters {
     if (samples !== this.samples || at - incarnation.readAt > lateMs) return false
     // Somebody else answered meanwhile: that is worth a word.
     for (const one of state.incarnations) if (one.readAt > incarnation.readAt) return false
-    for (const slot of this.slots) if (!this.hasOnlyRisen(slot)) return false
+    for (let index = 0; index < this.samples.length; index++) if (!this.hasOnlyRisen(index)) return false
     return true
   }
 
-  private hasOnlyRisen({ role, sample, series, index }: Slot): boolean {
+  private hasOnlyRisen(index: number): boolean {
+    const role = this.roles[index]
+    const sample = this.samples[index]
+    if (role === 'none' || sample === undefined) return true
     const { value } = sample
     if (sample.timestamp !== null || sample.created !== null) return false
-    const before = this.constants[index] ?? 0
+    const before = this.before[index] ?? 0
     // The process or the series is another one, or rises for another reason.
     if (role === 'start' || role === 'created' || role === 'reason') return value === before
     // NaN is below nothing, and above nothing either.
     if (!(value >= 0 && value < Number.MAX_SAFE_INTEGER)) return false
-    return series === null ? value >= before : !hasFallen(value, series.counted)
+    const series = this.series[index]
+    return series ? !hasFallen(value, series.counted) : value >= before
   }
 
   /** Takes the increments of a reading, by the index of their sample; false when it has to be counted the general way. */
@@ -83,15 +89,17 @@ export class WarmCounters {
     if (!this.isPlain(reading)) return false
     const { incarnation, state } = this
     let rise = 0
-    for (const { role, sample, series, index } of this.slots) {
-      if (series !== null) {
-        if (sample.value === series.counted) continue
+    for (let index = 0; index < this.samples.length; index++) {
+      const sample = this.samples[index]
+      const series = this.series[index]
+      if (!sample || (series && sample.value === series.counted)) continue
+      if (series) {
         const increment = takeRise(series, sample.value)
         if (!isBucket(sample.name)) rise += increment
         if (increment > 0) onRise(index, increment)
-      } else if (role === 'canary') {
+      } else if (this.roles[index] === 'canary') {
         incarnation.canaries[sample.name] = sample.value
-        this.constants[index] = sample.value
+        this.before[index] = sample.value
       }
     }
     noteRead(state, incarnation, { at: reading.at, rise, isComplete: true })
