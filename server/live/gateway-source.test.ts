@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { type Bucket, emptyBucket, sliceMs } from '../../contracts/bucket.ts'
 import { bucketStart } from '../../contracts/instant.ts'
 import type { TargetReport } from '../../contracts/target.ts'
+import { Vantage } from '../../contracts/vantage.ts'
 import { Config } from '../../runtime/config.ts'
 import { silentLog } from '../../runtime/log.ts'
 import { manualClock } from '../../runtime/manual-clock.ts'
@@ -48,7 +49,7 @@ async function world() {
     async slice(counts: { [vantage in Bucket['vantage']]?: Partial<Bucket> }) {
       const at = bucketStart(clock.now(), sliceMs)
       const buckets = Object.entries(counts).map(([vantage, count]) => ({
-        ...emptyBucket({ service: 'shop', vantage: vantage as Bucket['vantage'], at }),
+        ...emptyBucket({ service: 'shop', vantage: Vantage.parse(vantage), at }),
         ...count,
       }))
       const { id, parts } = batchOf(++seq, { buckets })

@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type ClassCounts, errorClasses } from '../../../contracts/error-class.ts'
+import { ClassCounts, errorClasses } from '../../../contracts/error-class.ts'
 import { asMade, madeByCounters, madeByDifference, namedByCause, nothingOwed, renamed } from './made.ts'
 
 const sum = (classes: Partial<Record<string, number>>) =>
   Object.values(classes).reduce<number>((a, b) => a + (b ?? 0), 0)
-const classes = fc.dictionary(fc.constantFrom(...errorClasses), fc.nat(20)) as fc.Arbitrary<ClassCounts>
+const classes = fc
+  .dictionary(fc.constantFrom(...errorClasses), fc.nat(20))
+  .map((counts): ClassCounts => ClassCounts.parse(counts))
 
 test('what was answered and no server answered was made here', () => {
   const { made, owed } = madeByDifference(nothingOwed(0), {
