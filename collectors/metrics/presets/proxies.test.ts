@@ -86,6 +86,22 @@ ${call('source', '500', '-')} 4
   })
 })
 
+test.each([
+  // A sidecar exposes the mesh's counters and those of the Envoy that it is.
+  ['istio', ['envoy', 'istio']],
+  ['spring-cloud-gateway', ['micrometer', 'spring-cloud-gateway', 'resilience4j']],
+  // What a target answers itself goes before what it reports on.
+  ['traefik', ['redis', 'postgres', 'traefik', 'blackbox']],
+  ['rabbitmq', ['redis', 'rabbitmq', 'blackbox']],
+  ['nginx-vts', ['nginx-stub', 'nginx-vts']],
+])('%s is counted of a target that has %j', (chosen, names) => {
+  const text = names.map((name) => presetCalled(name).examples[0]?.text ?? '').join('')
+  const alone = tally(choose(expose(presetCalled(chosen).examples[0]?.text ?? '')).plan, expose(text))
+  const { plan } = choose(expose(text))
+  expect(plan?.preset.name).toBe(chosen)
+  expect(tally(plan, expose(text)).requests).toBe(alone.requests)
+})
+
 describe('gRPC behind status 200', () => {
   const classOf = (name: string, labels: Record<string, string>) => {
     const family = presetCalled(name).families[0]
