@@ -3,15 +3,16 @@ import type { CountingOptions } from './counting-options.ts'
 import type { Fetched } from './fetch-exposition.ts'
 import { createKeptSink } from './kept-sink.fixture.ts'
 import { createTargetCounter } from './target-counter.ts'
+import type { TwinOf } from './target-notes.ts'
 import { owner } from './watched-target.fixture.ts'
 
 export const began = 1_800_000_000_000
-type Given = CountingOptions & { checkpoint?: unknown; kept?: ReturnType<typeof createKeptSink> }
+type Given = CountingOptions & { checkpoint?: unknown; kept?: ReturnType<typeof createKeptSink>; twinOf?: TwinOf }
 
 /** A Target without any socket, read when the test says so; every second unless it says otherwise. */
-export function readTarget({ checkpoint, kept = createKeptSink(), ...options }: Given = {}) {
+export function readTarget({ checkpoint, kept = createKeptSink(), twinOf, ...options }: Given = {}) {
   let at = began
-  const deps = { sink: kept.sink, watchedSince: began, checkpoint }
+  const deps = { sink: kept.sink, watchedSince: began, checkpoint, twinOf }
   const counter = createTargetCounter({ owner, ownPath: '/metrics', options }, deps)
   return {
     ...kept,

@@ -56,6 +56,20 @@ describe('one process that is read at two addresses', () => {
     expect(look(twins, 'http://a/metrics', [300, 9])).toBeNull()
   })
 
+  test('is a note at the target', () => {
+    const twins = new Twins()
+    const text = (value: number) =>
+      `process_start_time_seconds 1700000000.5\nhttp_requests_total{code="200"} ${value}\n`
+    const [a, b] = ['http://a/metrics', 'http://b/metrics'].map((name) =>
+      readTarget({ twinOf: (process) => twins.look(name, { name, ...process }) }),
+    )
+    for (let minute = 0; minute < 8; minute++) {
+      a?.read(text(100 + minute * 9), { waitMs: 61_000 })
+      b?.read(text(103 + minute * 9), { waitMs: 61_000 })
+    }
+    expect(a?.notes()).toContain('The same process is read at http://b/metrics too, so its requests count twice.')
+  })
+
   test('is not seen in two replicas that began in the same second', () => {
     const twins = new Twins()
     for (let i = 0; i < 20; i++) {

@@ -65,3 +65,37 @@ describe('latency', () => {
     expect(one.taken().latency).toEqual({ 500: 1, Inf: 1 })
   })
 })
+
+describe('what is taken off', () => {
+  const text = (requests: number, accepted: number, handled: number) =>
+    [
+      '# TYPE nginx_http_requests_total counter',
+      `nginx_http_requests_total ${requests}`,
+      '# TYPE nginx_connections_accepted counter',
+      `nginx_connections_accepted ${accepted}`,
+      '# TYPE nginx_connections_handled counter',
+      `nginx_connections_handled ${handled}`,
+      '',
+    ].join('\n')
+
+  test('waits while it is ahead, also over a restart of ours, and is never below zero', () => {
+    const one = readTarget({ ownScrapes: 'count' })
+    for (let times = 0; times < 20; times++) one.read(text(100, 50, 50))
+    // The handled ones were read after two more had come.
+    one.read(text(103, 53, 55))
+    expect(one.taken()).toMatchObject({ requests: 3, errors: 0 })
+    const again = readTarget({ ownScrapes: 'count', checkpoint: JSON.parse(JSON.stringify(one.counter.checkpoint())) })
+    again.read(text(104, 58, 57))
+    // Five came and two of them were handled before: one was dropped, and is one request more.
+    expect(again.taken()).toMatchObject({ requests: 2, errors: 1, classes: { network: 1 } })
+  })
+})
+
+test('what stands beside a rate is counted without one, and the target is told to be good', () => {
+  const one = readTarget()
+  const text = (queries: number) =>
+    `process_start_time_seconds 1700000000.25\n# TYPE pgbouncer_stats_totals_queries_pooled_total counter\npgbouncer_stats_totals_queries_pooled_total{database="shop"} ${queries}\n`
+  one.read(text(700))
+  expect(one.read(text(705))).toMatchObject({ kind: 'beside', presets: [{ name: 'pgbouncer' }] })
+  expect(one.counts).toMatchObject([{ vantage: 'error-log', requests: 0, sides: { 'database|calls|shop': 5 } }])
+})
