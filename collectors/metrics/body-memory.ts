@@ -1,7 +1,7 @@
 /** Smaller pieces are not worth to be kept apart by size. */
 const leastBytes = 65_536
 /** What lies here unused, at most. */
-const mostSpareBytes = 8 * 1_048_576
+const mostSpareBytes = 4 * 1_048_576
 
 /**
  * Memory that was used for a body and waits for the next one, of whichever target. Few bodies are under way at once, so a

@@ -7,6 +7,7 @@ import { type Choice, choose, metricsOf, type Plan } from './presets/choose.ts'
 import { type Exposed, exposedBy } from './presets/exposed.ts'
 import { presets } from './presets/registry.ts'
 import type { Wish } from './presets/why-chosen.ts'
+import { sharedNames } from './shared-names.ts'
 
 /** How often a Target is read as a whole, so that a family that is new in it is noticed. */
 const surveyMs = 60_000
@@ -78,12 +79,12 @@ export function createRecognition(wish: Wish, maxSeries?: number): Recognition {
     }
     surveyedAt = fetched.at
     wantsAll = false
-    needed = neededOf(counted, exposed)
-    const missing = new Set(knownMetrics.filter((metric) => !exposed.samples.has(metric)))
+    needed = sharedNames(neededOf(counted, exposed))
+    const missing = sharedNames(knownMetrics.filter((metric) => !exposed.samples.has(metric)))
     if (reader === null || !isSameSet(missing, awaited) || readFor !== counted) {
       awaited = missing
       readFor = counted
-      reader = createReader(new Set([...wantedBy(counted), ...awaited]))
+      reader = createReader(sharedNames([...wantedBy(counted), ...awaited]))
     }
     // A survey is incomplete for any broken line; what is counted only for one that may be ours.
     const wanted = reader.read(fetched.body, fetched)

@@ -11,6 +11,7 @@ import type { Fetched } from './fetch-exposition.ts'
 import type { Choice, Plan } from './presets/choose.ts'
 import type { Preset } from './presets/preset.ts'
 import { createRecognition } from './recognition.ts'
+import { sharedNames } from './shared-names.ts'
 import { TargetNotes, type TwinOf } from './target-notes.ts'
 import type { Seen } from './target-reading.ts'
 
@@ -93,7 +94,7 @@ export function createTargetCounter(
       if (survey) notes.lookAt(recognised, survey, fetched.at)
       if (!wanted.isSame) isEmpty = !wanted.samples.some(({ name }) => recognised.counted.rate.has(name))
       hasRead = true
-      if (survey && isAll) seen = { names: new Set(survey.samples.map(({ name }) => name)), types: survey.types }
+      if (survey && isAll) seen = { names: sharedNames(survey.samples.map(({ name }) => name)), types: survey.types }
       if (parsed.badLines.count > 0) notes.say('bad-lines', badLinesSentence(parsed), fetched.at)
       return outcome(parsed, wanted)
     },

@@ -1,5 +1,6 @@
 import { type Cursor, readLabelSet } from './label-set.ts'
 import { type Labels, type Sample, seriesKey } from './sample.ts'
+import { sharedText } from './shared-text.ts'
 import type { ValueReader } from './value-reader.ts'
 
 const noLabels: Labels = new Map()
@@ -68,7 +69,7 @@ export class KeptSample implements Sample {
 
   get key(): string {
     if (this.keyText !== null) return this.keyText
-    this.keyText = seriesKey(this.name, this.labels)
+    this.keyText = sharedText(seriesKey(this.name, this.labels))
     if (this.labelsAt !== -1) this.decoded = null
     return this.keyText
   }

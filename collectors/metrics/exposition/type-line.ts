@@ -1,5 +1,6 @@
 import type { Cursor } from './label-set.ts'
 import type { MetricType } from './sample.ts'
+import { sharedText } from './shared-text.ts'
 
 const words: readonly MetricType[] = [
   'counter',
@@ -30,16 +31,5 @@ export function parseTypeLine({ body, at, end }: Cursor, into: Map<string, Metri
   into.set(alone(unquoted), types.get(type.toLowerCase()) ?? 'unknown')
 }
 
-/** Families of a fleet have the same names, and each is remembered once. */
-const remembered = new Map<string, string>()
-const mostRemembered = 20_000
-
 /** The name by itself: a piece of a string keeps all of that string in memory. */
-function alone(name: string): string {
-  const known = remembered.get(name)
-  if (known !== undefined) return known
-  if (remembered.size >= mostRemembered) remembered.clear()
-  const copy = Buffer.from(name, 'utf8').toString('utf8')
-  remembered.set(copy, copy)
-  return copy
-}
+const alone = (name: string): string => sharedText(Buffer.from(name, 'utf8').toString('utf8'))
