@@ -105,6 +105,7 @@ export class SeriesUses {
       use.gateway = { metric: name, labels }
       // That it is there is news too: a service may stand behind a gateway without any traffic.
       this.gateways.push({ metric: name, labels, increment: 0 })
+      this.isAny = true
     }
     return use
   }
