@@ -110,3 +110,20 @@ test('M18: http_sd that answers 500, no JSON, another type, or a group that is n
   list.says((_, response) => response.setHeader('content-type', 'application/json').end('[]'))
   await vi.waitFor(() => expect(services()).toEqual([]), soon)
 }, 60_000)
+
+test('a list of a hundred thousand is read once, what is over the bound is counted, and an unchanged file costs nothing', async () => {
+  const file = join(folder(), 'targets.json')
+  const targets = Array.from({ length: 100_000 }, (_, n) => `127.0.0.1:${(n % 60_000) + 1}`)
+  writeFileSync(file, JSON.stringify([{ targets, labels: { service: 'shop' } }]))
+  const { sources } = startSources({
+    discovery: [{ kind: 'file', team: 'web', files: [file], refresh: '1s', scrape: { interval: '1h' } }],
+  })
+  const first = () => sources.discoveries()[0]
+  await vi.waitFor(() => expect(first()).toMatchObject({ ok: true, targets: 2_000 }), soon)
+  expect(first()?.notes.join()).toContain('96000 are left out')
+  const readAt = first()?.readAt ?? 0
+  const before = process.cpuUsage()
+  await vi.waitFor(() => expect(first()?.readAt).toBeGreaterThanOrEqual(readAt + 3_000), soon)
+  const { user, system } = process.cpuUsage(before)
+  expect(user + system).toBeLessThan(2_500_000)
+})

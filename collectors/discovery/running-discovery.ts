@@ -4,6 +4,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { DiscoveryConfig } from '../../runtime/config-discovery.ts'
 import type { Log } from '../../runtime/log.ts'
 import { assemble, type FoundEntry } from './assemble.ts'
+import type { Candidate } from './candidate.ts'
 import type { Finder, Findings } from './discovery-kind.ts'
 import type { DiscoveryMetrics } from './discovery-metrics.ts'
 import { prepareDiscovery } from './registry.ts'
@@ -34,6 +35,9 @@ export function createRunningDiscovery(
   let finder: Finder | null = null
   let entries: FoundEntry[] = []
   let notes: string[] = []
+  let assembledNotes: string[] = []
+  /** The same list, not an equal one: nothing has to be done again for it. */
+  let lastCandidates: readonly Candidate[] | null = null
   let lastNamed = ''
   let knownSince: number | null = null
   let cancel = () => {}
@@ -53,13 +57,18 @@ export function createRunningDiscovery(
     refreshMs: 60_000,
   }
 
-  const take = ({ candidates, problem, notes: said }: Findings) => {
-    const at = clock.now()
-    if (candidates !== null && prepared.ok) {
-      const assembled = assemble(candidates, { config, rules: prepared.rules, teams })
-      entries = assembled.entries
-      notes = [...said, ...assembled.notes]
-    }
+  /** Makes entries of a list, unless it is the very list of the last look. Whether the entries are others now. */
+  const changedBy = (candidates: readonly Candidate[] | null): boolean => {
+    if (candidates === null || candidates === lastCandidates || !prepared.ok) return false
+    lastCandidates = candidates
+    const assembled = assemble(candidates, { config, rules: prepared.rules, teams })
+    entries = assembled.entries
+    assembledNotes = assembled.notes
+    const before = lastNamed
+    lastNamed = JSON.stringify(entries)
+    return lastNamed !== before
+  }
+  const tell = ({ problem }: Findings, at: number) => {
     const before = report
     metrics.reads.inc({ kind: report.kind, outcome: problem?.fault ?? 'ok' })
     report = {
@@ -73,11 +82,15 @@ export function createRunningDiscovery(
     if (problem && before.fault !== problem.fault)
       log.warn({ discovery: report.name, ...problem }, 'a discovery cannot be read; what it named stays')
     if (!problem && before.fault !== null) log.info({ discovery: report.name }, 'a discovery can be read again')
-    const named = JSON.stringify(entries)
-    if (candidates !== null && named !== lastNamed) {
-      lastNamed = named
-      onFound()
-    }
+  }
+  const take = (findings: Findings) => {
+    const at = clock.now()
+    const { candidates, problem, notes: said } = findings
+    const isOther = changedBy(candidates)
+    if (candidates !== null) notes = [...said, ...assembledNotes]
+    tell(findings, at)
+    // Before this look counts as one: what is new in it was not there at the last one.
+    if (isOther) onFound()
     if (candidates !== null && problem === null) knownSince = at
   }
 

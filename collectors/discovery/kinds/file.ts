@@ -37,31 +37,37 @@ export function openFiles(
   after: (ms: number, call: () => void) => () => void,
 ): Finder {
   const patterns = files.map(patternOf)
-  /** What each file said when it could last be read. */
-  let known = new Map<string, Candidate[]>()
-  let watch: FileWatch | null = null
   const folders = [...new Set(files.map((file) => dirname(resolve(file))))]
+  /** What each file said when it could last be read, and how it looked then. */
+  let known = new Map<string, Known>()
+  let all: Candidate[] = []
+  let watch: FileWatch | null = null
+
+  const look = (path: string): Known => {
+    const before = known.get(path)
+    const stamp = stampOf(path)
+    // A list of thousands is not read again every few seconds for nothing.
+    if (before && stamp !== null && before.stamp === stamp) return before
+    const read = readGroups(path)
+    return read.ok
+      ? { stamp, candidates: read.candidates, problem: null }
+      : { stamp, candidates: before?.candidates ?? [], problem: read.problem }
+  }
 
   return {
     name: files.join(', ').slice(0, 500),
     refreshMs,
     async find() {
       watch?.again()
-      const now = new Map<string, Candidate[]>()
-      const problems: FindProblem[] = []
-      for (const path of new Set(patterns.flatMap((pattern) => pattern.matches().paths))) {
-        const result = readGroups(path)
-        if (result.ok) now.set(path, result.candidates)
-        else {
-          problems.push(result.problem)
-          now.set(path, known.get(path) ?? [])
-        }
-      }
+      const paths = [...new Set(patterns.flatMap((pattern) => pattern.matches().paths))]
+      const now = new Map(paths.map((path) => [path, look(path)]))
+      const isSame =
+        now.size === known.size && paths.every((path) => known.get(path)?.candidates === now.get(path)?.candidates)
       known = now
-      const candidates = [...now.values()].flat()
-      if (now.size === 0)
-        problems.push({ fault: 'no-file', detail: `No file matches ${files.join(', ')}.`.slice(0, 500) })
-      return { ...found(candidates), problem: problems[0] ?? null }
+      if (!isSame) all = [...now.values()].flatMap(({ candidates }) => candidates)
+      const first = [...now.values()].find(({ problem }) => problem !== null)?.problem ?? null
+      const none = `No file matches ${files.join(', ')}.`.slice(0, 500)
+      return { ...found(all), problem: now.size === 0 ? { fault: 'no-file', detail: none } : first }
     },
     watch(hurry) {
       const watching = watchFiles({ folders, isOurs: (name) => /\.(json|ya?ml)$/i.test(name), after }, hurry)
@@ -71,6 +77,18 @@ export function openFiles(
         watch = null
       }
     },
+  }
+}
+
+type Known = { stamp: string | null; candidates: Candidate[]; problem: FindProblem | null }
+
+/** Changes with the file; null when it cannot be looked at. */
+function stampOf(path: string): string | null {
+  try {
+    const { ino, size, mtimeMs, ctimeMs } = statSync(path)
+    return `${ino} ${size} ${mtimeMs} ${ctimeMs}`
+  } catch {
+    return null
   }
 }
 

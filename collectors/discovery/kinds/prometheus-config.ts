@@ -40,6 +40,16 @@ function openConfig(
 ): Finder {
   const places = new Map<string, Asked>()
   let hurry = () => {}
+  let from: readonly unknown[] = []
+  let all: Candidate[] = []
+
+  /** The same list while it comes from the same things. */
+  const gathered = (now: readonly unknown[], gather: () => Candidate[]): Candidate[] => {
+    const isSame = now.length === from.length && now.every((one, index) => one === from[index])
+    if (!isSame) all = gather()
+    from = now
+    return all
+  }
 
   const askedOf = ({ id, open }: Place): Asked => {
     const there = places.get(id)
@@ -79,6 +89,7 @@ function openConfig(
       const inUse = new Map(jobs.flatMap((job) => job.places.map((place) => [place.id, askedOf(place)] as const)))
       for (const [id, asked] of [...places]) if (!inUse.has(id)) await close(id, asked)
       await Promise.all([...inUse.values()].map((asked) => ask(asked, signal)))
+      const lists = new Map([...inUse].map(([id, { last }]) => [id, last?.candidates]))
       const problems = jobs.flatMap(({ name, places: of }) =>
         of.flatMap(({ id }) => {
           const problem = inUse.get(id)?.last?.problem
@@ -86,8 +97,8 @@ function openConfig(
         }),
       )
       return {
-        candidates: jobs.flatMap((job) =>
-          job.places.flatMap(({ id }) => withJob(inUse.get(id)?.last?.candidates, job)),
+        candidates: gathered([JSON.stringify(read), ...lists.values()], () =>
+          jobs.flatMap((job) => job.places.flatMap(({ id }) => withJob(lists.get(id), job))),
         ),
         problem: problems[0] ?? null,
         notes: [...notes].map(([note, of]) => (of.length === 0 ? note : `Job ${of.join(', ')}: ${note}.`)),
