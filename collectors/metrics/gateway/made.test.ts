@@ -64,6 +64,12 @@ test('causes are not more than the failures that were answered, and those that c
   expect(second.owed).toMatchObject({ classes: {}, failed: 2 })
 })
 
+test('a cause without a failure of its time is not laid to failures that were passed on long before', () => {
+  const first = madeByCounters(nothingOwed(0), { failed: 9, told: {}, at: 1 })
+  const second = madeByCounters(first.owed, { failed: 0, told: {}, at: 2 })
+  expect(madeByCounters(second.owed, { failed: 0, told: { timeout: 1 }, at: 3 }).made).toEqual({})
+})
+
 test('attempts that were made again are no failures, whatever their cause was', () => {
   const { made, owed } = madeByCounters(nothingOwed(0), { failed: 1, told: { timeout: 3, network: -2 }, at: 1 })
   expect(made).toEqual({ timeout: 1 })

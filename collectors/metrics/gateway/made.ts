@@ -61,7 +61,12 @@ export function madeByCounters(
   const given = Object.values(made).reduce((sum, count) => sum + count, 0)
   return {
     made,
-    owed: { classes: rest === 0 ? {} : { [kind]: rest }, failed: unclaimed - given, since: owed.since },
+    // Failures of older readings had their causes by now: they were passed on.
+    owed: {
+      classes: rest === 0 ? {} : { [kind]: rest },
+      failed: Math.min(unclaimed - given, failed),
+      since: owed.since,
+    },
   }
 }
 
