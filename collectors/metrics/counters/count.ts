@@ -20,6 +20,7 @@ export const newCounterState = (watchedSince: number): CounterState => ({
   readings: 0,
   askedSince: new Map(),
   takesTurns: false,
+  alone: 0,
   held: 0,
   lives: 0,
   suspect: null,

@@ -50,6 +50,8 @@ export const CounterState = z.strictObject({
   askedSince: z.map(z.string(), z.int()),
   /** Several processes without a start time answer in turns. */
   takesTurns: z.boolean(),
+  /** How many readings in a row came from the same one of them. */
+  alone: z.int(),
   /** How many processes were seen, one after the other or side by side. */
   lives: z.int(),
   /** How many readings were held back until it was clear which process they came from. */

@@ -1,6 +1,6 @@
 import type { CounterState, Incarnation } from './counter-state.ts'
 import type { CounterValue, Reading } from './reading.ts'
-import { forkOf, trajectoryOf } from './trajectories.ts'
+import { forkOf, noteTurn, type Suspect, trajectoryOf } from './trajectories.ts'
 
 /** More processes than this behind one address are not told apart; the one not seen for longest is forgotten. */
 export const maxIncarnations = 64
@@ -56,12 +56,12 @@ function forget(state: CounterState, newcomer: Incarnation): void {
   state.incarnations = [...state.incarnations.filter((one) => one !== newcomer && kept.has(one)), newcomer]
 }
 
-const fresh = (reading: Reading, isOurs: boolean): Incarnation => ({
+const fresh = (reading: Reading, { isOurs, perSecond = 0 }: { isOurs: boolean; perSecond?: number }): Incarnation => ({
   startedAt: reading.startedAt,
   readAt: reading.at,
   readIn: 0,
   reads: 0,
-  perSecond: 0,
+  perSecond,
   isOurs,
   completeIn: null,
   canaries: {},
@@ -93,7 +93,7 @@ export function incarnationOf(state: CounterState, reading: Reading): Found | nu
   }
   const hadOthers = state.incarnations.length > 0
   const isOurs = isBornUnderWatch(state, reading)
-  return { incarnation: add(state, fresh(reading, isOurs)), how: hadOthers && isOurs ? 'begun-again' : 'new' }
+  return { incarnation: add(state, fresh(reading, { isOurs })), how: hadOthers && isOurs ? 'begun-again' : 'new' }
 }
 
 function withoutStart(state: CounterState, reading: Reading): Found | null {
@@ -105,22 +105,23 @@ function withoutStart(state: CounterState, reading: Reading): Found | null {
   const { found } = trajectory
   // The odd reading before this one was another process: what that had counted by then is its history.
   if (suspect) {
-    addHistory(state, suspect.reading)
-    state.takesTurns = true
+    addHistory(state, suspect)
+    noteTurn(state, true)
   }
   if (found === null) {
-    const how = trajectory.isRestart ? 'begun-again' : 'new'
-    return { incarnation: add(state, fresh(reading, trajectory.isRestart)), how }
+    const { isRestart, perSecond } = trajectory
+    const incarnation = add(state, fresh(reading, { isOurs: isRestart, perSecond }))
+    return { incarnation, how: isRestart ? 'begun-again' : 'new' }
   }
-  if (found !== state.incarnations.at(-1)) state.takesTurns = true
+  noteTurn(state, found !== state.incarnations.at(-1))
   const incarnation = trajectory.isPartial ? forkOf(found) : found
   state.incarnations = [...state.incarnations.filter((one) => one !== incarnation), incarnation]
   if (trajectory.isPartial) forget(state, incarnation)
   return { incarnation, how: 'known', held: suspect === null ? times : 0 }
 }
 
-function addHistory(state: CounterState, reading: Reading): void {
-  const one = fresh(reading, false)
+function addHistory(state: CounterState, { reading, perSecond }: Suspect): void {
+  const one = { ...fresh(reading, { isOurs: false, perSecond }), reads: 1 }
   for (const { key, value, created, timestamp } of reading.values.filter(isCount)) {
     one.series.set(key, { counted: value, created, timestamp, goneAt: null })
   }

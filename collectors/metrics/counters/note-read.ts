@@ -15,8 +15,11 @@ export function noteRead(
   { at, rise, isComplete }: { at: number; rise: number; isComplete: boolean },
 ): void {
   const seconds = Math.max(0.25, (at - incarnation.readAt) / 1_000)
-  const weight = Math.max(newestWeight, 1 / Math.max(1, incarnation.reads))
-  incarnation.perSecond += weight * (rise / seconds - incarnation.perSecond)
+  // The first reading is no rise: what is known of its speed until the second is where it came from.
+  if (incarnation.reads > 0) {
+    const weight = Math.max(newestWeight, 1 / incarnation.reads)
+    incarnation.perSecond += weight * (rise / seconds - incarnation.perSecond)
+  }
   incarnation.readAt = Math.max(incarnation.readAt, at)
   state.readings++
   incarnation.readIn = state.readings

@@ -140,3 +140,36 @@ test('a restart leaves nothing behind once it is clear that the old process is g
   expect(one.kept()).toBe(1)
   expect([...one.seen]).toEqual(['baseline', 'held-back', 'restart'])
 })
+
+test('a busy process that seemed to be several once is counted in full again', () => {
+  const one = endpoint()
+  let value = 0
+  const work = (readings: number, by: number) => {
+    for (let i = 0; i < readings; i++) {
+      value += by
+      one.answer({ a: value })
+    }
+  }
+  work(30, 400)
+  // It dies three times in a row, as one does that cannot start.
+  for (let life = 0; life < 3; life++) {
+    value = 0
+    work(2 + life, 300)
+  }
+  const before = one.total()
+  work(60, 400)
+  expect(one.total() - before).toBeGreaterThanOrEqual(58 * 400)
+  expect(one.total() - before).toBeLessThanOrEqual(60 * 400)
+})
+
+test('busy processes that take turns lose no more than the interval in which they are told apart', () => {
+  const one = endpoint()
+  const workers = [worker({ a: 90_000 }), worker({ a: 20_000 })]
+  for (let i = 0; i < 200; i++) {
+    for (const each of workers) each.hit('a', 150)
+    one.answer(workers[i % 2]?.read() ?? {})
+  }
+  const truth = workers.reduce((sum, { since }) => sum + since(), 0)
+  expect(one.total()).toBeLessThanOrEqual(truth)
+  expect(one.total()).toBeGreaterThan(truth - 5 * 300)
+})
