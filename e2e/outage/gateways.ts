@@ -36,12 +36,12 @@ frontend prometheus
   return startProgram(['haproxy', '-db', '-f', join(dir, 'haproxy.cfg')], { port, output: join(dir, 'haproxy.log') })
 }
 
-/** The log formats of docs/gateways.md: what people paste is what is tested. */
-function documentedLogFormats(): string {
+/** Lines of docs/gateways.md: what people paste is what is tested. */
+function documented(pattern: RegExp, count: number): string {
   const text = readFileSync(new URL('../../docs/gateways.md', import.meta.url), 'utf8')
-  const formats = text.match(/^log_format gateway\w*[\s\S]*?';$/gm) ?? []
-  if (formats.length !== 2) throw new Error('docs/gateways.md has two log formats of nginx')
-  return formats.join('\n  ')
+  const found = text.match(pattern) ?? []
+  if (found.length !== count) throw new Error(`docs/gateways.md has ${found.length} of ${pattern}, not ${count}`)
+  return found.join('\n')
 }
 
 /** nginx, which writes two access logs: one with a JSON object a line, and one for people. */
@@ -54,7 +54,7 @@ pid ${dir}/nginx.pid;
 error_log ${dir}/nginx-error.log;
 events { worker_connections 512; }
 http {
-  ${documentedLogFormats()}
+  ${documented(/^log_format gateway\w*[\s\S]*?';$/gm, 2)}
   access_log ${dir}/nginx-access.log gateway;
   access_log ${dir}/nginx-access.json gateway_json;
 ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `  ${kind}_temp_path ${dir}/${kind};`).join('\n')}
@@ -72,4 +72,33 @@ ${names.map((name) => `    location /${name}/ { proxy_pass http://${name}_be; }`
   writeFileSync(join(dir, 'nginx.conf'), config)
   const command = ['nginx', '-p', dir, '-e', join(dir, 'nginx-error.log'), '-c', join(dir, 'nginx.conf')]
   return startProgram(command, { port, output: join(dir, 'nginx-output.log') })
+}
+
+/** Apache as a proxy, in one process, with a balancer for each service. */
+export async function startApache(dir: string, { port, behind }: { port: number; behind: Behind }): Promise<Program> {
+  const names = Object.keys(behind)
+  const modules = ['mpm_event', 'authz_core', 'proxy', 'proxy_http', 'proxy_balancer', 'lbmethod_byrequests']
+  const config = `
+ServerRoot ${dir}
+PidFile ${dir}/apache.pid
+DefaultRuntimeDir ${dir}
+Listen 127.0.0.1:${port}
+ServerName edge.example
+${[...modules, 'slotmem_shm'].map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`).join('\n')}
+ErrorLog ${dir}/apache-error.log
+${documented(/^LogFormat .*$/gm, 1)}
+CustomLog ${dir}/apache-access.log gateway
+ProxyTimeout 1
+${names
+  .map(
+    (name) => `<Proxy balancer://${name}_be>
+  BalancerMember http://127.0.0.1:${behind[name]}
+</Proxy>
+ProxyPass /${name}/ balancer://${name}_be/${name}/`,
+  )
+  .join('\n')}
+`
+  writeFileSync(join(dir, 'apache.conf'), config)
+  const command = ['apache2', '-X', '-f', join(dir, 'apache.conf')]
+  return startProgram(command, { port, output: join(dir, 'apache-output.log') })
 }

@@ -8,7 +8,7 @@ import type { ClassCounts } from '../../contracts/error-class.ts'
 import { runFaultboard } from '../faultboard-process.ts'
 import { freePorts } from '../free-ports.ts'
 import { load, type Seen } from './client.ts'
-import { type Behind, startHaproxy, startNginx } from './gateways.ts'
+import { type Behind, startApache, startHaproxy, startNginx } from './gateways.ts'
 import { type Program, startService } from './processes.ts'
 
 const limitMs = 120_000
@@ -19,7 +19,11 @@ afterEach(async () => {
   for (const clean of cleanups.splice(0).reverse()) await clean()
 }, limitMs)
 
-/** The same processes are read as five teams, one for each way to count them. */
+/** Each has three services of its own behind it. */
+const gateways = ['haproxy', 'nginx', 'apache'] as const
+type GatewayName = (typeof gateways)[number]
+
+/** The same processes are read as several teams, one for each way to count them. */
 const teams = {
   'haproxy-part': { gateway: 'haproxy', carries: 'part', log: null },
   'haproxy-all': { gateway: 'haproxy', carries: 'all', log: null },
@@ -27,10 +31,12 @@ const teams = {
   'haproxy-log-all': { gateway: 'haproxy', carries: 'all', log: 'haproxy.log' },
   'nginx-part': { gateway: 'nginx', carries: 'part', log: 'nginx-access.log' },
   'nginx-all': { gateway: 'nginx', carries: 'all', log: 'nginx-access.json' },
+  'apache-part': { gateway: 'apache', carries: 'part', log: 'apache-access.log' },
+  'apache-all': { gateway: 'apache', carries: 'all', log: 'apache-access.log' },
 } as const
 type TeamName = keyof typeof teams
 
-function configFor(dir: string, ports: Record<'haproxy' | 'nginx', { metrics: number; behind: Behind }>): string {
+function configFor(dir: string, ports: Record<GatewayName, { metrics: number; behind: Behind }>): string {
   const team = ([name, { gateway, carries, log }]: [string, (typeof teams)[TeamName]]) => {
     const backends = `backends: { '*': { carries: ${carries} } }`
     const edge =
@@ -52,16 +58,21 @@ function truthOf(name: TeamName, { statuses, cut, closed }: Seen): { errors: num
   const { gateway, log } = teams[name]
   const http_5xx = of(500)
   const made = of(502) + of(503) + of(504)
-  const classes: Record<string, number> =
-    gateway === 'nginx'
-      ? // The client cannot know whether a 502 was a refused connection or one that was lost.
-        { http_5xx, timeout: of(504), 'gateway or network': of(502) }
-      : log === null
-        ? // Its metrics know no more than 5xx of what it made itself; they count what was cut, and what its log is
-          // silent about: a kept connection that is closed in place of an answer, so that the client asks again.
-          { http_5xx, gateway: made, network: cut + closed }
-        : { http_5xx, gateway: of(503), timeout: of(504), network: of(502) + cut }
-  return { errors: Object.values(classes).reduce((sum, count) => sum + count, 0), classes: withoutZeros(classes) }
+  const classes = withoutZeros(
+    {
+      // The client cannot know whether a 502 was a refused connection or one that was lost.
+      nginx: { http_5xx, timeout: of(504), 'gateway or network': of(502) },
+      // Apache answers 502 for a server that is too late as for one that breaks off.
+      apache: { http_5xx, gateway: made },
+      haproxy:
+        log === null
+          ? // Its metrics know no more than 5xx of what it made itself; they count what was cut, and what its log is
+            // silent about: a kept connection that is closed in place of an answer, so that the client asks again.
+            { http_5xx, gateway: made, network: cut + closed }
+          : { http_5xx, gateway: of(503), timeout: of(504), network: of(502) + cut },
+    }[gateway],
+  )
+  return { errors: Object.values(classes).reduce((sum, count) => sum + count, 0), classes }
 }
 
 const withoutZeros = (counts: Record<string, number>) =>
@@ -74,16 +85,17 @@ function shown(name: TeamName, classes: ClassCounts): Record<string, number> {
 }
 
 test(
-  'an outage of real services behind HAProxy and nginx: every failure that clients saw is on the board, once, with its class',
+  'an outage of real services behind HAProxy, nginx and Apache: every failure that clients saw is on the board, once, with its class',
   async () => {
     const dir = mkdtempSync(join(tmpdir(), 'faultboard-outage-'))
     cleanups.push(() => rmSync(dir, { recursive: true, force: true }))
-    const base = await freePorts(9)
+    const base = await freePorts(13)
     const behindOf = (from: number): Behind =>
       Object.fromEntries(services.map((service, index) => [service, from + index]))
     const ports = {
       haproxy: { front: base, metrics: base + 1, behind: behindOf(base + 2) },
       nginx: { front: base + 5, metrics: base + 5, behind: behindOf(base + 6) },
+      apache: { front: base + 9, metrics: base + 9, behind: behindOf(base + 10) },
     }
     const keep = async (starting: Promise<Program>) => {
       const program = await starting
@@ -91,13 +103,14 @@ test(
       return program
     }
     const all = services.flatMap((service) =>
-      (['haproxy', 'nginx'] as const).map(async (gateway) => {
+      gateways.map(async (gateway) => {
         const program = await keep(startService(ports[gateway].behind[service] ?? 0, join(dir, 'services.log')))
         return [`${gateway} ${service}`, program] as const
       }),
     )
     const programs = new Map<string, Program>(await Promise.all(all))
     await keep(startHaproxy(dir, { port: ports.haproxy.front, behind: ports.haproxy.behind }))
+    await keep(startApache(dir, { port: ports.apache.front, behind: ports.apache.behind }))
     await keep(startNginx(dir, { port: ports.nginx.front, behind: ports.nginx.behind }))
 
     writeFileSync(join(dir, 'faultboard.yml'), configFor(dir, ports))
@@ -122,7 +135,7 @@ test(
       stock: ['/stock/ok', '/stock/ok', '/stock/fail', '/stock/ok', '/stock/late'],
     }
     const loads = new Map<string, ReturnType<typeof load>>(
-      (['haproxy', 'nginx'] as const).flatMap((gateway) =>
+      gateways.flatMap((gateway) =>
         services.map((service) => {
           // That a body was cut stands in the log of nginx only as an error; HAProxy counts it.
           const paths =
@@ -132,7 +145,7 @@ test(
       ),
     )
     const signal = (service: string, name: NodeJS.Signals) => {
-      for (const gateway of ['haproxy', 'nginx']) programs.get(`${gateway} ${service}`)?.signal(name)
+      for (const gateway of gateways) programs.get(`${gateway} ${service}`)?.signal(name)
     }
     // Under load all the time: some traffic, then one service dies and another one hangs for a while.
     await sleep(3_000)
@@ -164,11 +177,13 @@ test(
       return { name, service, requests, ...truthOf(name, seen) }
     })
     // What the test is about did happen.
-    for (const gateway of ['haproxy', 'nginx'] as const) {
-      const statuses = services.map((service) => loads.get(`${gateway} ${service}`)?.seen.statuses ?? {})
-      expect(statuses[0]?.[gateway === 'haproxy' ? 503 : 502]).toBeGreaterThan(5)
-      expect(statuses[1]?.[504]).toBeGreaterThan(2)
-      expect(statuses[2]?.[504]).toBeGreaterThan(2)
+    const dead = { haproxy: 503, nginx: 502, apache: 503 }
+    const late = { haproxy: 504, nginx: 504, apache: 502 }
+    for (const gateway of gateways) {
+      const [shop, orders, stock] = services.map((service) => loads.get(`${gateway} ${service}`)?.seen.statuses)
+      expect(shop?.[dead[gateway]]).toBeGreaterThan(5)
+      expect(orders?.[late[gateway]]).toBeGreaterThan(2)
+      expect(stock?.[late[gateway]]).toBeGreaterThan(2)
     }
     expect(loads.get('haproxy stock')?.seen.cut).toBeGreaterThan(2)
     expect([...loads.values()].flatMap(({ seen }) => seen.lost)).toEqual([])

@@ -1,5 +1,5 @@
 import { type Format, logRecord } from './format.ts'
-import { failureOf, type Passed, passedByNginx } from './passed.ts'
+import { type Passed, passedByApache, passedByNginx } from './passed.ts'
 import { parseCommonLog } from './stamp.ts'
 
 // Host names of virtual hosts may stand before the client (`vhost_combined`); times and more may stand behind.
@@ -40,12 +40,14 @@ function passedOf({ host, rest = '' }: Found, status: number): Passed | undefine
       bytesReceived: of('upstream_bytes_received'),
     })
   }
-  // Apache names the worker it chose; it does not tell whose a 502 is.
-  const worker = of('worker', 'balancer')
-  const named = worker === null || worker === '-' || worker === '' ? null : worker
-  const virtual = of('host', 'vhost') ?? host ?? null
-  if (named === null && virtual === null) return undefined
-  return { backends: [named ?? virtual ?? ''], isNamed: named !== null, isMade: null, class: failureOf(status) }
+  const fields = { status, host: of('host', 'vhost') ?? host ?? null }
+  return passedByApache({
+    ...fields,
+    balancer: of('balancer'),
+    worker: of('worker'),
+    made: of('made'),
+    sourcePort: of('sport'),
+  })
 }
 
 function find(line: string): Found | null {
@@ -158,6 +160,23 @@ export const format: Format = {
           status: 502,
           agent: 'curl',
           passed: { backends: ['http://127.0.0.1:8000'], isNamed: true, isMade: null, class: 'gateway' },
+        },
+      },
+    },
+    {
+      line: 'edge:80 10.0.0.7 - - [24/Nov/2026:03:34:06 +0000] "GET /pay HTTP/1.1" 502 544 "-" "curl" balancer="balancer://shop_be" worker="http://127.0.0.1:8000" sport=32786 made=*',
+      record: {
+        request: {
+          method: 'GET',
+          path: '/pay',
+          status: 502,
+          agent: 'curl',
+          passed: {
+            backends: ['shop_be', 'http://127.0.0.1:8000'],
+            isNamed: true,
+            isMade: true,
+            class: 'gateway',
+          },
         },
       },
     },

@@ -57,3 +57,32 @@ function causeOf({ status, upstreamStatus, connectTime }: UpstreamFields): Error
   const hadConnection = connectTime !== null && !isNothing(connectTime)
   return status === 502 && hadConnection && !isNothing(upstreamStatus) ? 'network' : 'gateway'
 }
+
+/** What Apache writes about a request that it passed on. */
+export type ProxyFields = {
+  status: number
+  host: string | null
+  balancer: string | null
+  worker: string | null
+  /** Its note that a page of its own tells the error: `*`, or `-` where a server answered. */
+  made: string | null
+  /** Port of its connection to the server; `-` where there was none. */
+  sourcePort: string | null
+}
+
+/** Apache answers 502 for a server that was too late as for one that broke off, and 503 for one that cannot be reached. */
+export function passedByApache(fields: ProxyFields): Passed | undefined {
+  const { status, host, balancer, worker, made, sourcePort } = fields
+  const named = [balancer?.replace('balancer://', '') ?? null, worker].filter((name) => !isNothing(name))
+  const backends = named.length > 0 ? named.flatMap((name) => name ?? []) : host === null ? [] : [host]
+  if (backends.length === 0 && made === null) return undefined
+  const failure = failureOf(status)
+  const isGatewayStatus = status >= 502 && status <= 504
+  const isMade = made === '*' || (isGatewayStatus && sourcePort === '-')
+  return {
+    backends,
+    isNamed: named.length > 0,
+    isMade: made === null ? null : failure !== null && isMade,
+    class: failure,
+  }
+}
