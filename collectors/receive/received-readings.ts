@@ -65,7 +65,9 @@ export class ReceivedReadings {
     const name = labels.get('__name__') ?? ''
     const at = sample.timestamp
     if (at <= this.closedAt) {
-      if (this.firstAt !== null && at <= this.firstAt && this.isNews(labels, at)) this.mustBeginAnew = true
+      // What nobody needs may come when it likes.
+      if (this.namesFor(at)?.has(name) === false) return null
+      if (this.firstAt !== null && at <= this.firstAt && !this.known.has(keyOf(labels))) this.mustBeginAnew = true
       return 'late'
     }
     const reading = this.waitingAt(at, now)
@@ -79,12 +81,6 @@ export class ReceivedReadings {
     if (!reading.values.has(key) && reading.values.size >= this.maxSeries) return 'too-many'
     reading.values.set(key, { labels, value: sample.value, startedAt: sample.startedAt })
     return null
-  }
-
-  /** A series that nobody knew when the first scrape was taken, and that is wanted. */
-  private isNews(labels: ReadonlyMap<string, string>, at: number): boolean {
-    const isWanted = this.namesFor(at)?.has(labels.get('__name__') ?? '') !== false
-    return isWanted && !this.known.has(keyOf(labels))
   }
 
   private waitingAt(at: number, now: number): Waiting | null {

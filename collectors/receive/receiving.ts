@@ -75,7 +75,7 @@ export function createReceiving({ collector, teams }: Config, { clock, log, metr
 }
 
 const sentences: Record<string, string> = {
-  late: 'they came after newer ones, or twice',
+  late: 'they came after newer ones, or twice; the next ones bring what they told',
   'too-many-series': 'their target has more series than maxSeries',
   'too-many-targets': 'there are more targets than maxTargets',
   replica: 'another replica writes the same',
