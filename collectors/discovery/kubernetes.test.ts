@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { certificates, testFolder } from '../metrics/certificates.fixture.ts'
+import { certificates, hasOpenssl, testFolder } from '../metrics/certificates.fixture.ts'
 import { startTarget } from '../metrics/scripted-target.fixture.ts'
 import { podOf, startCluster } from './cluster.fixture.ts'
 import { startSources } from './discovering.fixture.ts'
@@ -119,7 +119,7 @@ test('a watch that has expired is begun anew from a list, and so is a list that 
   await vi.waitFor(() => expect(services()).toEqual(['web/p3']), soon)
 })
 
-test('an API server is asked over TLS, by the authority that is named and no other', async () => {
+test.runIf(hasOpenssl())('an API server is asked over TLS, by the authority that is named and no other', async () => {
   const shop = await startTarget(counting)
   const here = testFolder()
   const { ca, issue } = certificates(here)

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { stringify } from 'yaml'
-import { certificates } from '../metrics/certificates.fixture.ts'
+import { certificates, hasOpenssl } from '../metrics/certificates.fixture.ts'
 import { startTarget } from '../metrics/scripted-target.fixture.ts'
 import { startSources } from './discovering.fixture.ts'
 
@@ -107,51 +107,54 @@ test('only the jobs that are named are read, and a name that is none is said', a
   expect(notes()).toBe('There is no job "shpo".')
 })
 
-test('logins and certificates of a job are used, with files beside the configuration, and no secret is told', async () => {
-  const here = folder()
-  const { ca, issue } = certificates(here)
-  const { cert, key } = issue('target', ['DNS:localhost', 'IP:127.0.0.1'])
-  const given: (string | undefined)[] = []
-  const server = createServer({ cert: readFileSync(cert), key: readFileSync(key) }, (request, response) => {
-    given.push(request.headers.authorization)
-    response.setHeader('content-type', request.url === '/sd' ? 'application/json' : 'text/plain')
+test.runIf(hasOpenssl())(
+  'logins and certificates of a job are used, with files beside the configuration, and no secret is told',
+  async () => {
+    const here = folder()
+    const { ca, issue } = certificates(here)
+    const { cert, key } = issue('target', ['DNS:localhost', 'IP:127.0.0.1'])
+    const given: (string | undefined)[] = []
+    const server = createServer({ cert: readFileSync(cert), key: readFileSync(key) }, (request, response) => {
+      given.push(request.headers.authorization)
+      response.setHeader('content-type', request.url === '/sd' ? 'application/json' : 'text/plain')
+      const { port } = Object(server.address())
+      response.end(request.url === '/sd' ? JSON.stringify([{ targets: [`127.0.0.1:${port}`] }]) : counting)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
+    onTestFinished(() => {
+      server.closeAllConnections()
+      server.close()
+    })
     const { port } = Object(server.address())
-    response.end(request.url === '/sd' ? JSON.stringify([{ targets: [`127.0.0.1:${port}`] }]) : counting)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const { port } = Object(server.address())
-  const file = join(here, 'prometheus.yml')
-  writeFileSync(join(here, 'token'), 's3cret-of-the-target\n')
-  writeFileSync(
-    file,
-    stringify({
-      scrape_configs: [
-        {
-          job_name: 'shop',
-          scheme: 'https',
-          tls_config: { ca_file: basename(ca) },
-          authorization: { credentials_file: 'token' },
-          http_sd_configs: [
-            {
-              url: `https://127.0.0.1:${port}/sd`,
-              tls_config: { ca_file: basename(ca) },
-              basic_auth: { username: 'sd', password: 's3cret-of-the-list' },
-            },
-          ],
-        },
-      ],
-    }),
-  )
-  const { sources, services } = startSources({
-    discovery: [{ kind: 'prometheus-config', team: 'web', file, scrape: { interval: '250ms' } }],
-  })
-  await vi.waitFor(() => expect(services()).toEqual(['web/shop']), soon)
-  expect(sources.reports()).toMatchObject([{ ok: true }])
-  expect(given).toContain(`Basic ${Buffer.from('sd:s3cret-of-the-list').toString('base64')}`)
-  expect(given).toContain('Bearer s3cret-of-the-target')
-  expect(JSON.stringify([sources.reports(), sources.discoveries()])).not.toContain('s3cret')
-})
+    const file = join(here, 'prometheus.yml')
+    writeFileSync(join(here, 'token'), 's3cret-of-the-target\n')
+    writeFileSync(
+      file,
+      stringify({
+        scrape_configs: [
+          {
+            job_name: 'shop',
+            scheme: 'https',
+            tls_config: { ca_file: basename(ca) },
+            authorization: { credentials_file: 'token' },
+            http_sd_configs: [
+              {
+                url: `https://127.0.0.1:${port}/sd`,
+                tls_config: { ca_file: basename(ca) },
+                basic_auth: { username: 'sd', password: 's3cret-of-the-list' },
+              },
+            ],
+          },
+        ],
+      }),
+    )
+    const { sources, services } = startSources({
+      discovery: [{ kind: 'prometheus-config', team: 'web', file, scrape: { interval: '250ms' } }],
+    })
+    await vi.waitFor(() => expect(services()).toEqual(['web/shop']), soon)
+    expect(sources.reports()).toMatchObject([{ ok: true }])
+    expect(given).toContain(`Basic ${Buffer.from('sd:s3cret-of-the-list').toString('base64')}`)
+    expect(given).toContain('Bearer s3cret-of-the-target')
+    expect(JSON.stringify([sources.reports(), sources.discoveries()])).not.toContain('s3cret')
+  },
+)
