@@ -1,5 +1,6 @@
 import type { Carries } from '../../contracts/target.ts'
 import type { BackendConfig, Backends } from '../../runtime/config-gateway.ts'
+import { scrub } from '../logs/scrub/scrub.ts'
 import type { Owner } from '../sink.ts'
 import { namesIn } from './backend-name.ts'
 import type { Claimant, GatewayRoom } from './gateway-room.ts'
@@ -56,7 +57,9 @@ export function createBackendMap(
   }
   const remember = (names: readonly string[], why: string | null) => {
     const [name = ''] = names
-    if (name !== '' && unknown.size < maxUnknown) unknown.set(name, { names, why })
+    // In a log a name may be the host that a client asked for, and notes hang on a wall.
+    const shown = by.kind === 'log' ? names.map(scrub) : names
+    if (name !== '' && unknown.size < maxUnknown) unknown.set(name, { names: shown, why })
     return null
   }
   const claimed = (place: Place, names: readonly string[]): Place | null => {

@@ -166,6 +166,15 @@ test('after a restart the services behind it are known before the first line', a
   expect(again.of('shop', 'gateway')).toBe(null)
 })
 
+test('what stands in the place of a backend is scrubbed before it is told', async () => {
+  const { open, write } = world()
+  const { log } = open()
+  await write([combined('/a', 200, ' proxy=alice.miller@example.com')])
+  const said = JSON.stringify(log.reports())
+  expect(said).toContain('No service has the name of the backend')
+  expect(said).not.toContain('alice')
+})
+
 test('a scrape or a health check that goes through the gateway is no traffic of the service', async () => {
   const { open, write } = world()
   const { of } = open()

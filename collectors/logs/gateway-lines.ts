@@ -13,6 +13,7 @@ import type { RequestLine } from './formats/format.ts'
 import { failureOf, type Passed } from './formats/passed.ts'
 import { groupOfRequest } from './group/error-of-event.ts'
 import { boundedRoute } from './record-event.ts'
+import { scrub } from './scrub/scrub.ts'
 
 const maxBackends = 1_000
 
@@ -87,7 +88,7 @@ export function createGatewayLines(
     reports: (of) =>
       reportsBehind(
         of,
-        [...known].map(([backend, { place, tellsMade }]) => ({ place, backend, tellsMade })),
+        [...known].map(([backend, { place, tellsMade }]) => ({ place, backend: scrub(backend), tellsMade })),
       ),
   }
 }

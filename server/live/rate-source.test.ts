@@ -32,6 +32,12 @@ test('a service that counts nothing itself is counted at the gateway', () => {
   })
 })
 
+test('a service that has been dead or idle for an hour is counted at the gateway', () => {
+  expect(choose(['gateway'], [app, edge()]).note).toBe(
+    'counted at the gateway edge, as the service itself has counted nothing for an hour',
+  )
+})
+
 test('a gateway that carries a part adds what it made itself, and no more', () => {
   expect(choose(['app', 'gateway', 'gateway-made'], [app, edge()], { hasMade: true })).toEqual({
     vantage: 'app',

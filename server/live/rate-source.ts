@@ -32,7 +32,10 @@ export function chooseRateSource({ counted, targets, found, hasMade, now }: Sour
   const gateways = targets.filter(isGateway)
   const name = nameOf(gateways)
   if (plain === 'gateway') {
-    return { ...only('gateway'), note: `counted at ${name}, as nothing counts requests in the service itself` }
+    const why = targets.some(({ report }) => report.vantage === 'app')
+      ? 'the service itself has counted nothing for an hour'
+      : 'nothing counts requests in the service itself'
+    return { ...only('gateway'), note: `counted at ${name}, as ${why}` }
   }
   if (plain !== 'app') return only(plain)
   const withMade: RateSource = {
