@@ -11,8 +11,8 @@ import { isHealthCheck } from '../metrics/presets/health-check.ts'
 import type { Owner, Sink } from '../sink.ts'
 import type { RequestLine } from './formats/format.ts'
 import { failureOf, type Passed } from './formats/passed.ts'
+import { boundedRoute } from './group/bounded-route.ts'
 import { groupOfRequest } from './group/error-of-event.ts'
-import { boundedRoute } from './record-event.ts'
 import { scrub } from './scrub/scrub.ts'
 
 const maxBackends = 1_000

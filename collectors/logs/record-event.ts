@@ -1,17 +1,15 @@
-import { otherRoute } from '../../contracts/bucket.ts'
 import type { Owner, Sink } from '../sink.ts'
 import type { LogEvent } from './blocks/assemble.ts'
 import type { RequestLine } from './formats/format.ts'
 import { failureOf } from './formats/passed.ts'
 import type { GatewayLines } from './gateway-lines.ts'
+import { boundedRoute } from './group/bounded-route.ts'
 import { groupOfEvent, groupOfRequest } from './group/error-of-event.ts'
-import { routeOf } from './group/route.ts'
 import type { Templates } from './group/templates.ts'
 import type { LogMetrics } from './log-metrics.ts'
 
 /** A stamp further from the arrival than this belongs to another clock, or to the past. */
 const trustMs = 5 * 60_000
-const maxRoutes = 300
 
 export type RecordDeps = {
   sink: Sink
@@ -71,13 +69,3 @@ function recordRequest(owner: Owner, { at, request }: { at: number; request: Req
 /** Scrapes, ours and those of others, are not traffic. */
 const isScrape = ({ path, agent }: RequestLine): boolean =>
   /\/metrics\/?(?:\?|$)/.test(path) || /^(?:faultboard|prometheus)\b/i.test(agent)
-
-/** What a scanner asks for in vain must not use up the room for routes that exist. */
-export function boundedRoute(request: RequestLine, routes: Set<string>): string {
-  if (request.status === 404 || request.status === 400 || request.status === 405) return otherRoute
-  const route = `${request.method} ${routeOf(request.path)}`
-  if (routes.has(route)) return route
-  if (routes.size >= maxRoutes) return otherRoute
-  routes.add(route)
-  return route
-}
