@@ -77,8 +77,8 @@ export class ReadingSum {
     ])
     const counts: Counts = {
       at: this.at,
-      // Without a family there is no rate: like an error log, it must not take the place of what knows one.
-      vantage: this.plan?.preset.vantage ?? 'error-log',
+      // Without a family there is no rate, and this must not take the place of what knows one.
+      vantage: this.plan?.preset.vantage ?? 'requests-only',
       requests: this.requests,
       errors: this.errors,
       classes: this.classes,

@@ -97,5 +97,5 @@ test('what stands beside a rate is counted without one, and the target is told t
     `process_start_time_seconds 1700000000.25\n# TYPE pgbouncer_stats_totals_queries_pooled_total counter\npgbouncer_stats_totals_queries_pooled_total{database="shop"} ${queries}\n`
   one.read(text(700))
   expect(one.read(text(705))).toMatchObject({ kind: 'beside', presets: [{ name: 'pgbouncer' }] })
-  expect(one.counts).toMatchObject([{ vantage: 'error-log', requests: 0, sides: { 'database|calls|shop': 5 } }])
+  expect(one.counts).toMatchObject([{ vantage: 'requests-only', requests: 0, sides: { 'database|calls|shop': 5 } }])
 })

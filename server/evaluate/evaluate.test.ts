@@ -179,6 +179,14 @@ test('requests that are counted without how they ended are no reason to be green
   )
 })
 
+test('what is only counted beside a rate makes no green tile', () => {
+  const state = evaluateTimes(10, (now) => seenAt(now, [[0, 0]], 'requests-only'))
+  expect(state).toMatchObject({
+    state: 'no-data',
+    reason: 'nothing counts its requests; what else is counted of it is in its details',
+  })
+})
+
 test('a service that was failing by its rate does not recover by losing the source of its rate', () => {
   const failing = { ...play([...good(60), ...bad(10)]).at(-1)!, incident: { id: 'inc_0123456789', startedAt: start } }
   const onlyLog = evaluateTimes(60, (now) => seenAt(now, [[0, 0]], 'error-log'), failing)

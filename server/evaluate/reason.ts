@@ -25,6 +25,9 @@ function whyNoData(severity: Severity, { seen, silent, now }: Asked): string {
     return 'no source counts the requests any more; it was failing before, and an error log cannot show that this is over'
   }
   if (first === undefined && seen.vantage === 'requests-only') {
+    if (seen.buckets.every(({ requests }) => requests === 0)) {
+      return 'nothing counts its requests; what else is counted of it is in its details'
+    }
     return 'its requests are counted, and not how they ended: an access log or the server behind would tell'
   }
   if (seen.targets.length === 0) return 'no source of this service has reported yet'
