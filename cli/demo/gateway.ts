@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { openLogFile } from './log-file.ts'
 
 // The gateway before the demo services: `/cart/…` goes to the service cart. It has no metrics, only an access log in
-// Apache's combined format, as many gateways do; a service that is down is its 502.
+// the combined format with what nginx knows of its upstreams behind it; a service that is down is its 502.
 const [folder = '.', ports = '{}'] = process.argv.slice(2)
 const upstreams: Record<string, number> = JSON.parse(ports)
 const writeLine = openLogFile(join(folder, 'edge-access.log'))
@@ -18,9 +18,14 @@ function stamp(date: Date): string {
 
 const server = createServer((incoming, outgoing) => {
   const [, service = '', ...rest] = (incoming.url ?? '/').split('/')
+  const began = performance.now()
+  const sinceBegan = () => ((performance.now() - began) / 1_000).toFixed(3)
+  const upstreamOf = { status: '-', connect: '-', header: '-' }
   const finish = (status: number, bytes: number) => {
     const line = `"${incoming.method} ${incoming.url?.split('?')[0]} HTTP/1.1" ${status} ${bytes} "-" "demo/1.0"`
-    writeLine(`127.0.0.1 - - [${stamp(new Date())}] ${line}`)
+    const { status: answered, connect, header } = upstreamOf
+    const behind = `proxy=${upstreams[service] ? service : '-'} us="${answered}" uct="${connect}" uht="${header}"`
+    writeLine(`127.0.0.1 - - [${stamp(new Date())}] ${line} ${behind}`)
   }
   const refuse = (status: number) => {
     if (!outgoing.headersSent) outgoing.writeHead(status).end()
@@ -35,6 +40,8 @@ const server = createServer((incoming, outgoing) => {
   const upstream = forward(
     { port, host: '127.0.0.1', path, method: incoming.method, agent, timeout: 2_000 },
     (answer) => {
+      upstreamOf.status = String(answer.statusCode)
+      upstreamOf.header = sinceBegan()
       outgoing.writeHead(answer.statusCode ?? 502, { 'content-type': 'application/json' })
       let bytes = 0
       answer.on('data', (chunk: Buffer) => {
@@ -51,6 +58,7 @@ const server = createServer((incoming, outgoing) => {
   const once = (status: number) => () => {
     if (isDone) return
     isDone = true
+    upstreamOf.status = String(status)
     refuse(status)
   }
   upstream.on('timeout', () => {
@@ -58,6 +66,13 @@ const server = createServer((incoming, outgoing) => {
     upstream.destroy()
   })
   upstream.on('error', once(502))
+  upstream.on('socket', (socket) => {
+    const isConnected = () => {
+      upstreamOf.connect = sinceBegan()
+    }
+    if (socket.connecting) socket.once('connect', isConnected)
+    else isConnected()
+  })
   upstream.end()
 })
 server.listen(0, '127.0.0.1', () => {
