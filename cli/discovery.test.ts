@@ -91,8 +91,10 @@ test.runIf(isThere)(
       expect(await services('web')).toEqual(['shop'])
       expect(await services('payments')).toEqual(['pay'])
     }, limit)
-    const detail = await (await fetch(`${address}/api/teams/web/services/shop?range=1h`)).json()
-    expect(detail.discoveries).toMatchObject([{ kind: 'prometheus', ok: true, targets: 3, uncounted: 1 }])
+    await vi.waitFor(async () => {
+      const detail = await (await fetch(`${address}/api/teams/web/services/shop?range=1h`)).json()
+      expect(detail.discoveries).toMatchObject([{ kind: 'prometheus', ok: true, targets: 3, uncounted: 1 }])
+    }, limit)
     running.end()
     expect(await running.code).toBe(0)
   },

@@ -68,8 +68,9 @@ test.runIf(isThere)(
     )
     counts['200'] += 1
     await vi.waitFor(() => expect(second.requestsOf('shop')).toBe(41), soon)
+    // What was under way when the first one stopped may be written twice, and is said; nothing else was odd.
     const [report] = second.sources.discoveries()
-    expect(report?.notes).toEqual([])
+    expect(report?.notes.filter((note) => !note.includes('came after newer ones, or twice'))).toEqual([])
 
     // Prometheus itself begins anew, and what happened meanwhile is in its first scrape.
     await prometheus.stop()
