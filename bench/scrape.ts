@@ -1,4 +1,4 @@
-// What it costs to scrape a fleet: 200 targets of 200 KB every second, from a process of its own, over real sockets.
+// M11: what it costs to scrape a fleet: 200 targets of 200 KB every second, from a process of its own, over real sockets.
 // Run it: npx tsx bench/scrape.ts [seconds] [targets] [kilobytes]
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
