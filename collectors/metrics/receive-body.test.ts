@@ -37,7 +37,7 @@ test('memory is used again by whoever comes next, the smallest that is enough, a
   // Compared here: a megabyte of difference would be printed for minutes.
   expect(takeMemory(90_000) === small).toBe(true)
   expect(takeMemory(90_000) === large).toBe(true)
-  const given = new Set(Array.from({ length: 100 }, () => Buffer.allocUnsafeSlow(1_048_576)))
+  const given = new Set<Buffer>(Array.from({ length: 100 }, () => Buffer.allocUnsafeSlow(1_048_576)))
   for (const one of given) giveBackMemory(one)
   const taken = new Set(Array.from({ length: 100 }, () => takeMemory(1_048_576)))
   expect(taken.size).toBe(100)
