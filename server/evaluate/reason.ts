@@ -5,7 +5,7 @@ import { quietMs } from './quiet.ts'
 import { heardAt } from './silence.ts'
 import { clearAfterMs, errorLogThreshold, thresholds } from './thresholds.ts'
 import { lengthMs } from './windows.ts'
-import { inWords, percent, shorten } from './words.ts'
+import { inThousands, inWords, percent, shorten } from './words.ts'
 
 type Asked = { seen: Seen; judgement: Judgement; silent: HeardTarget[]; now: number }
 
@@ -46,7 +46,7 @@ function whyNoTraffic(severity: Severity, { seen, now }: Asked): string {
 
 function whyRate(severity: Severity, judgement: Judgement): string {
   const window = judgement.windowFor(severity)
-  const failed = `${window.errors} of ${window.requests} requests failed in ${inWords(lengthMs(window))}`
+  const failed = `${inThousands(window.errors)} of ${inThousands(window.requests)} requests failed in ${inWords(lengthMs(window))}`
   if (severity === 'ok') {
     return window.errors === 0 ? failed : `${failed}; that is no proof of more than ${percent(thresholds.watch.ratio)}`
   }

@@ -6,6 +6,9 @@ export function inWords(ms: number): string {
   return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`
 }
 
+/** A count as the wall writes it: thousands apart by a thin space. */
+export const inThousands = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, '\u2009')
+
 export const percent = (ratio: number): string => `${Number((ratio * 100).toFixed(2))} %`
 
 export const shorten = (text: string, length: number): string =>
