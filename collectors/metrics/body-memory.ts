@@ -1,5 +1,5 @@
-/** Smaller pieces are not worth to be kept apart by size. */
-const leastBytes = 65_536
+/** Pieces are a multiple of this, so that bodies of about the same size fit in each other's. */
+const stepBytes = 65_536
 /** What lies here unused, at most. */
 const mostSpareBytes = 4 * 1_048_576
 
@@ -22,7 +22,7 @@ export function takeMemory(bytes: number): Buffer {
     spareBytes -= found.length
     return found
   }
-  return Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(Math.max(bytes, leastBytes))))
+  return Buffer.allocUnsafeSlow(Math.max(1, Math.ceil(bytes / stepBytes)) * stepBytes)
 }
 
 /** Whoever gives memory back reads it no more: the next body is written over it. */

@@ -47,13 +47,24 @@ function countsAlike(a: Plan | null, b: Plan | null): boolean {
 const isStillOf = ({ family }: Plan, { samples }: Exposed): boolean =>
   family.applies?.(samples.get(family.metric) ?? [], { types: new Map(), samples }) ?? true
 
-export function createRecognition(wish: Wish, maxSeries?: number): Recognition {
+export type SurveyOptions = { maxSeries?: number | undefined; phaseMs?: number | undefined }
+
+/** `phaseMs` moves the moments at which all is read, so that a fleet is not read as a whole at the same time. */
+export function createRecognition(wish: Wish, { maxSeries, phaseMs = 0 }: SurveyOptions = {}): Recognition {
   let choice: Choice = { plan: null, muted: [], why: null }
   let counted = countedBy(null, { samples: new Map() })
   let reader: Reader | null = null
   let awaited: ReadonlySet<string> = new Set()
   let readFor: CountedMetrics | null = null
   let surveyedAt = 0
+  let nextAt = 0
+  /** The next moment of the grid that is not almost now. */
+  const surveyAfter = (at: number): number => {
+    const next = (Math.floor((at + phaseMs) / surveyMs) + 1) * surveyMs - phaseMs
+    return next - at < surveyMs / 2 ? next + surveyMs : next
+  }
+  /** A clock that is set back must not put it off. */
+  const isDueAt = (at: number): boolean => at >= nextAt || at < surveyedAt - surveyMs
   let thereAt = 0
   let isThere = false
   let needed: ReadonlySet<string> = new Set()
@@ -78,6 +89,7 @@ export function createRecognition(wish: Wish, maxSeries?: number): Recognition {
       choice = found.plan && family ? { ...found, plan: { ...found.plan, family } } : found
     }
     surveyedAt = fetched.at
+    nextAt = surveyAfter(fetched.at)
     wantsAll = false
     needed = sharedNames(neededOf(counted, exposed))
     const missing = sharedNames(knownMetrics.filter((metric) => !exposed.samples.has(metric)))
@@ -95,7 +107,7 @@ export function createRecognition(wish: Wish, maxSeries?: number): Recognition {
   return {
     read(fetched) {
       const { plan } = choice
-      const isDue = Math.abs(fetched.at - surveyedAt) >= surveyMs
+      const isDue = isDueAt(fetched.at)
       const isPart = fetched.isFiltered === true
       if (reader === null || !plan?.isFirm || (isDue && !isPart) || plan.family.perScrape) return survey(fetched)
       const wanted = reader.read(fetched.body, fetched)
@@ -112,7 +124,7 @@ export function createRecognition(wish: Wish, maxSeries?: number): Recognition {
     },
     needs(now) {
       const { plan } = choice
-      const isDue = Math.abs(now - surveyedAt) >= surveyMs
+      const isDue = isDueAt(now)
       return wantsAll || isDue || !isThere || !plan?.isFirm || plan.family.perScrape ? null : needed
     },
   }

@@ -53,7 +53,8 @@ export function createScrapeSource(
   const key = keyOf(owner, scrape.url)
   const metrics = scrapeMetrics(registry)
   const ownPath = new URL(scrape.url).pathname
-  const entry = { owner, ownPath, options: scrape, maxSeries: scrape.limits?.maxSeries }
+  const survey = { maxSeries: scrape.limits?.maxSeries, phaseMs: offsetOf(key, 60_000) }
+  const entry = { owner, ownPath, options: scrape, survey }
   const kept = splitCheckpoint(checkpoint)
   const behind = createGatewayCounter(
     { owner, backends: scrape.backends },

@@ -10,7 +10,7 @@ import type { Parsed } from './exposition/parsed.ts'
 import type { Fetched } from './fetch-exposition.ts'
 import type { Choice, Plan } from './presets/choose.ts'
 import type { Preset } from './presets/preset.ts'
-import { createRecognition } from './recognition.ts'
+import { createRecognition, type SurveyOptions } from './recognition.ts'
 import { sharedNames } from './shared-names.ts'
 import { TargetNotes, type TwinOf } from './target-notes.ts'
 import type { Seen } from './target-reading.ts'
@@ -40,7 +40,7 @@ export interface TargetCounter {
   notes(now: number): string[]
 }
 
-type Entry = { owner: Owner; ownPath: string; options?: CountingOptions; maxSeries?: number | undefined }
+type Entry = { owner: Owner; ownPath: string; options?: CountingOptions; survey?: SurveyOptions }
 type Deps = {
   sink: Sink
   watchedSince: number
@@ -50,7 +50,7 @@ type Deps = {
 }
 
 export function createTargetCounter(
-  { owner, ownPath, options = {}, maxSeries }: Entry,
+  { owner, ownPath, options = {}, survey }: Entry,
   { sink, watchedSince, checkpoint, onGateway, twinOf }: Deps,
 ): TargetCounter {
   const kept = Checkpoint.safeParse(checkpoint)
@@ -61,7 +61,7 @@ export function createTargetCounter(
   }
   const { carried, own } = kept.success ? kept.data : { carried: {}, own: [] }
   const bodies = new BodyCounter(state, { carried, own }, { owner, ownPath, options, sink, onGateway })
-  const recognition = createRecognition(options, maxSeries)
+  const recognition = createRecognition(options, survey)
   let choice: Choice = { plan: null, muted: [], why: null }
   let seen: Seen | null = null
   let saved: unknown = null
