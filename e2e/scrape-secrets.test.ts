@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { testFolder } from '../collectors/metrics/certificates.fixture.ts'
+import { testFolder } from '../collectors/metrics/fetch/certificates.fixture.ts'
 import { runFaultboard } from './faultboard-process.ts'
 
 const password = 'corr3ct-horse-battery'

@@ -3,8 +3,8 @@ import { Agent } from 'undici'
 import type { DiscoveryFault } from '../../contracts/discovery.ts'
 import type { ScrapeAuth, ScrapeTls } from '../../runtime/config-scrape.ts'
 import { scrub } from '../logs/scrub/scrub.ts'
-import { readBeginning, readBody, TooBig } from '../metrics/read-body.ts'
-import { connectionFailure } from '../metrics/scrape-fault.ts'
+import { readBeginning, readBody, TooBig } from '../metrics/fetch/read-body.ts'
+import { connectionFailure } from '../metrics/fetch/scrape-fault.ts'
 import type { FindProblem } from './discovery-kind.ts'
 
 const connectMs = 5_000

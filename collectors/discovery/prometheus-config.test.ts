@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { stringify } from 'yaml'
-import { certificates, hasOpenssl } from '../metrics/certificates.fixture.ts'
+import { certificates, hasOpenssl } from '../metrics/fetch/certificates.fixture.ts'
 import { startTarget } from '../metrics/scripted-target.fixture.ts'
 import { startSources } from './discovering.fixture.ts'
 

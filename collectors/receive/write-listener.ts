@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { ReceiveConfig } from '../../runtime/config-receive.ts'
 import type { Log } from '../../runtime/log.ts'
 import { StartError } from '../../runtime/start-error.ts'
-import { readBody, TooBig } from '../metrics/read-body.ts'
+import { readBody, TooBig } from '../metrics/fetch/read-body.ts'
 import type { ReceiveMetrics } from './receive-metrics.ts'
 import type { Receiver } from './receiver.ts'
 import { unpackSnappy } from './snappy-block.ts'

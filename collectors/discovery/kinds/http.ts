@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { scrapeName } from '../../metrics/fetch-exposition.ts'
+import { scrapeName } from '../../metrics/fetch/fetch-exposition.ts'
 import { type Asker, createAsker } from '../ask.ts'
 import { defineDiscovery, type Finder, type Findings, found, notFound } from '../discovery-kind.ts'
 import { accessSettings, httpUrl, refresh, relabelSetting } from '../settings.ts'

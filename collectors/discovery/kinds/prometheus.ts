@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
-import { scrapeName } from '../../metrics/fetch-exposition.ts'
+import { scrapeName } from '../../metrics/fetch/fetch-exposition.ts'
 import { createAsker } from '../ask.ts'
 import type { Candidate } from '../candidate.ts'
 import { defineDiscovery, type Findings, found, notFound } from '../discovery-kind.ts'

@@ -1,5 +1,5 @@
 import type { Sample } from '../exposition/sample.ts'
-import type { Role } from '../sample-role.ts'
+import type { Role } from '../target/sample-role.ts'
 import { lateMs } from './count.ts'
 import type { CounterState, Incarnation, SeriesState } from './counter-state.ts'
 import { isBucket, noteRead } from './note-read.ts'

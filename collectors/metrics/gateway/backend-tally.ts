@@ -2,7 +2,7 @@ import { addClasses, type ClassCounts, type ErrorClass } from '../../../contract
 import type { Labels } from '../exposition/sample.ts'
 import { firstOf, meaningOf } from '../presets/meaning.ts'
 import type { GatewayFamily } from '../presets/preset.ts'
-import type { GatewayIncrement } from '../series-use.ts'
+import type { GatewayIncrement } from '../target/series-use.ts'
 
 /** What one reading of a gateway tells of one backend. */
 export type BackendTally = {

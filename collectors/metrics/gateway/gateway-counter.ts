@@ -8,7 +8,7 @@ import type { GatewayRoom } from '../../gateway/gateway-room.ts'
 import { giveSum, listSum } from '../../gateway/gateway-sum.ts'
 import type { Owner, Sink } from '../../sink.ts'
 import type { GatewayFamily, Preset } from '../presets/preset.ts'
-import type { GatewayIncrement } from '../series-use.ts'
+import type { GatewayIncrement } from '../target/series-use.ts'
 import { type BackendTally, tallyBackends } from './backend-tally.ts'
 import { asMade, madeByCounters, madeByDifference, namedByCause, nothingOwed, type Owed, renamed } from './made.ts'
 
