@@ -21,8 +21,10 @@ export const noLatency = (): RecentLatency => ({ minutes: new Map(), sums: new M
 
 /** Adds what a Bucket tells, if it tells anything. */
 export function addRecent({ minutes, sums }: RecentLatency, { at, latency, routes }: Bucket): void {
-  const told: [string, LatencyCounts][] = latency ? [[whole, latency]] : []
-  for (const [route, counts] of Object.entries(routes)) if (counts.latency) told.push([route, counts.latency])
+  const told: [string, LatencyCounts][] = hasAnswers(latency) ? [[whole, latency]] : []
+  for (const [route, counts] of Object.entries(routes)) {
+    if (hasAnswers(counts.latency)) told.push([route, counts.latency])
+  }
   if (told.length === 0) return
   const minute = bucketStart(at, minuteMs)
   const byRoute: ByRoute = minutes.get(minute) ?? new Map()
@@ -32,6 +34,9 @@ export function addRecent({ minutes, sums }: RecentLatency, { at, latency, route
     addTo(sums, route, counts)
   }
 }
+
+const hasAnswers = (counts: LatencyCounts | undefined): counts is LatencyCounts =>
+  counts !== undefined && Object.values(counts).some((count) => count > 0)
 
 function addTo(byRoute: ByRoute, route: string, counts: LatencyCounts): void {
   const sum = byRoute.get(route) ?? {}
