@@ -62,7 +62,7 @@ class ColdRead {
       if (end === -1 && !this.options.isWhole) this.cutOff()
       else this.readLine()
     }
-    layout.close()
+    layout.close({ isKept: this.options.inPlace !== true })
     return { parsed, layout }
   }
 
