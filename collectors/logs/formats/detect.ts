@@ -7,6 +7,8 @@ const sampleLines = 50
 const enough = 0.9
 /** Lines in a row that are of another format before the question is open again. */
 const missesToReopen = 20
+/** A line that is of the format makes up for this many that were not: a new format may share some of its lines. */
+const hitMakesUp = 0.25
 
 const strict = formats.filter((format) => format !== fallback)
 /** Text that continues the record before it says nothing about the format. */
@@ -24,17 +26,19 @@ export type Detector = {
   readonly share: { unparsed: number; lines: number }
 }
 
-export function createDetector(configured: Format | null): Detector {
-  let locked = configured
+/** `configured` stays whatever comes; `before` is what the file was read as in an earlier life. */
+export function createDetector(configured: Format | null, before: Format | null = null): Detector {
+  let locked = configured ?? before
   let sample: Map<Format, number> = new Map()
   let seen = 0
   let misses = 0
   const share = { unparsed: 0, lines: 0 }
 
-  const learn = (format: Format | null) => {
+  // Every format that knows the line is heard: one that knows all lines is nearer than one that knows some.
+  const learn = (line: string) => {
     if (locked) return
     seen++
-    if (format) sample.set(format, (sample.get(format) ?? 0) + 1)
+    for (const format of strict) if (format.parse(line)) sample.set(format, (sample.get(format) ?? 0) + 1)
     if (seen >= sampleLines) settle()
   }
   const settle = () => {
@@ -52,10 +56,10 @@ export function createDetector(configured: Format | null): Detector {
     sample = new Map()
     seen = 0
   }
-  const firstThatKnows = (line: string): [Format, LogRecord] | null => {
+  const firstThatKnows = (line: string): LogRecord | null => {
     for (const format of strict) {
       const record = format.parse(line)
-      if (record) return [format, record]
+      if (record) return record
     }
     return null
   }
@@ -70,21 +74,21 @@ export function createDetector(configured: Format | null): Detector {
       const guess = locked ?? leading()[0]
       const record = guess && guess !== fallback ? guess.parse(line) : null
       if (record) {
-        misses = 0
-        learn(guess)
+        misses = Math.max(0, misses - hitMakesUp)
+        learn(line)
         return record
       }
       if (continues.test(line)) return fall(line)
       const known = firstThatKnows(line)
-      learn(known?.[0] ?? null)
+      learn(line)
       if (!known && locked !== fallback) share.unparsed++
       if (locked && locked !== configured && ++misses >= missesToReopen && (known || locked !== fallback)) reopen()
-      return known?.[1] ?? fall(line)
+      return known ?? fall(line)
     },
     prime(lines) {
       for (const line of lines.slice(-sampleLines)) {
         if (locked) return
-        if (!continues.test(line)) learn(firstThatKnows(line)?.[0] ?? null)
+        if (!continues.test(line)) learn(line)
       }
       if (!locked && seen > 0 && leading()[1] / seen >= enough && seen >= 5) settle()
     },
