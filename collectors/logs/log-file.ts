@@ -1,15 +1,17 @@
 import type { Clock } from '../../runtime/clock.ts'
 import { type Assembler, createAssembler, type LogEvent } from './blocks/assemble.ts'
+import type { Line } from './blocks/block.ts'
 import { createCounted } from './blocks/counted.ts'
 import type { Position } from './checkpoint.ts'
 import { createDetector, type Detector } from './formats/detect.ts'
 import type { Format } from './formats/format.ts'
 import { formatNamed } from './formats/registry.ts'
 import type { FollowedFile } from './tail/followed-file.ts'
-import { readBytes } from './tail/identity.ts'
 
 /** Reading one file holds the process no longer than this in one go. */
 const turnMs = 20
+/** The clock is asked after so many bytes. */
+const clockBytes = 32 * 1024
 const primeBytes = 64 * 1024
 
 /** What was counted while reading, for our own metrics. */
@@ -24,6 +26,10 @@ export type LogFile = {
   turn(): 'end' | 'more' | 'full'
   /** Closes blocks that wait too long; only after a turn that came to the end. */
   expire(): void
+  /** The last turn came to the end of what is there. */
+  readonly isAtEnd: boolean
+  /** Takes the beginning of a line that nobody will end. */
+  takeRest(): void
   /** Takes what stands there as whole: the content is gone or the file is. */
   finish(): void
   /** The content was replaced: offsets mean other lines from now on. */
@@ -42,11 +48,14 @@ export function createLogFile(
   const { file } = of
   const counted = createCounted(of.position?.done ?? [], of.position?.place.offset ?? 0)
   const assembler: Assembler = createAssembler({ counted, emit })
-  const detector = createDetector(of.configured ?? formatNamed(of.position?.format ?? ''))
-  detector.prime(linesAround(file))
+  const detector = createDetector(of.configured, formatNamed(of.position?.format ?? ''))
+  // Lines that are there already tell the format before the first new one comes.
+  detector.prime(file.peek(primeBytes))
   const read: ReadCounts = { lines: 0, bytes: 0, unparsed: 0, cut: 0 }
 
-  const take = (line: { start: number; end: number; text: string; isCut: boolean; before: Buffer }) => {
+  let isAtEnd = false
+
+  const take = (line: Line) => {
     read.lines++
     read.bytes += line.end - line.start
     if (line.isCut) read.cut++
@@ -62,18 +71,32 @@ export function createLogFile(
     read,
     turn() {
       const until = clock.elapsed() + turnMs
-      for (;;) {
+      const { lines } = file
+      isAtEnd = false
+      for (let bytes = 0; ; ) {
         // Every line may put something into the sink, so it is asked before each.
         if (isFull()) return 'full'
-        const line = file.next()
-        if (!line) return 'end'
-        take(line)
+        if (!lines.step()) {
+          isAtEnd = true
+          return 'end'
+        }
+        take(lines.line())
+        bytes += lines.size
+        if (bytes < clockBytes) continue
+        bytes = 0
         if (clock.elapsed() > until) return 'more'
       }
     },
+    get isAtEnd() {
+      return isAtEnd
+    },
     expire: () => assembler.expire(clock.elapsed()),
+    takeRest() {
+      const line = file.lines.rest()
+      if (line) take(line)
+    },
     finish() {
-      const line = file.rest()
+      const line = file.lines.rest()
       if (line) take(line)
       assembler.closeAll()
     },
@@ -89,16 +112,8 @@ export function createLogFile(
       const oldest = assembler.oldest()
       const place = file.place(oldest ? { offset: oldest.start, before: oldest.before } : undefined)
       const format = detector.format?.name ?? null
-      return { path: file.path, place, done: counted.beyond(place.offset).slice(0, 4_000), format }
+      const modified = file.modifiedMs > 0 ? { modifiedMs: Math.floor(file.modifiedMs) } : {}
+      return { path: file.path, place, done: counted.beyond(place.offset).slice(0, 4_000), format, ...modified }
     },
   }
-}
-
-/** Lines that are there already tell the format before the first new one comes. */
-function linesAround(file: FollowedFile): string[] {
-  const { offset } = file.place()
-  const from = Math.max(0, offset - primeBytes)
-  const lines = readBytes(file.fd, from, primeBytes).toString('utf8').split('\n')
-  // The first may begin in the middle, the last may not be ended yet.
-  return lines.slice(from > 0 ? 1 : 0, -1)
 }

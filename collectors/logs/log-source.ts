@@ -66,6 +66,7 @@ export function createLogSource(entry: { owner: Owner; log: LogSource }, deps: L
         ),
       onLost: ({ path, bytes }) =>
         sink.gap(owner, { target: path.slice(0, 300), bytes, reason: 'truncated before it was read' }),
+      onMore: () => isRunning && readOn(),
     },
   )
   const counted = new WeakMap<LogFile, { lines: number; bytes: number; unparsed: number; cut: number }>()

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { TargetFault } from '../../contracts/target.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { LogSource } from '../../runtime/config.ts'
@@ -12,8 +12,7 @@ import { noFile, unknownFormat } from './log-reports.ts'
 import { scrub } from './scrub/scrub.ts'
 import { faultOf } from './tail/followed-file.ts'
 import { patternOf } from './tail/glob.ts'
-import { readBytes } from './tail/identity.ts'
-import { createLineReader } from './tail/line-reader.ts'
+import { createLineReader, type ReadAt } from './tail/line-reader.ts'
 
 /** How much of the end of a file is looked at. */
 const lookBytes = 256 * 1024
@@ -94,13 +93,13 @@ function probeFile(path: string, configured: Format | null, clock: Clock): Probe
 }
 
 function readEnd(path: string, fd: number, { detector, clock }: { detector: Detector; clock: Clock }): ProbedFile {
-  const from = Math.max(0, fstatSync(fd).size - lookBytes)
-  const reader = createLineReader(from, Buffer.alloc(0))
-  reader.push(readBytes(fd, from, lookBytes))
+  const from = Math.max(0, fstatSync(fd).size - lookBytes) & ~1
+  const read: ReadAt = (into, at, { length, position }) => readSync(fd, into, at, length, position)
+  const reader = createLineReader(read, from, Buffer.alloc(0))
   // The first line of a later part of the file began before it.
-  if (from > 0) reader.next()
+  if (from > 0) reader.step()
   const lines = []
-  for (let line = reader.next(); line; line = reader.next()) lines.push(line)
+  while (reader.step()) lines.push(reader.line())
   detector.prime(lines.map((line) => line.text))
   const events: LogEvent[] = []
   const assembler = createAssembler({ counted: createCounted([], 0), emit: (event) => void events.push(event) })
