@@ -1,0 +1,94 @@
+import { createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { Registry } from 'prom-client'
+import { collectorMetrics } from '../collectors/collector-metrics.ts'
+import { createGather } from '../collectors/gather.ts'
+import { createLogSource } from '../collectors/logs/log-source.ts'
+import { systemClock } from '../runtime/clock.ts'
+import { silentLog } from '../runtime/log.ts'
+import { systemRandom } from '../runtime/random.ts'
+import { errorLogs } from './error-lines.ts'
+import { machineLine } from './machine.ts'
+
+/**
+ * L34: error lines per second on one core from the file to what a Batch holds: followed, parsed, put together, scrubbed,
+ * classed, masked and grouped. Beside it, in the same run: what Node's readline needs to hand out the same lines, and the
+ * least that any reader must do, finding the newlines.
+ */
+const lineCount = Number(process.argv[2] ?? 200_000)
+const folder = mkdtempSync(join(tmpdir(), 'faultboard-bench-'))
+const owner = { team: 'web', service: 'shop' }
+
+/** Every line of the file is counted, or the number would be of something else. */
+async function collect(path: string, errors: number): Promise<number> {
+  const metrics = new Registry()
+  const gather = createGather({
+    clock: systemClock,
+    log: silentLog(),
+    metrics: collectorMetrics(metrics),
+    isFull: () => false,
+    onSeen: () => {},
+  })
+  const source = createLogSource(
+    { owner, log: { path, fromStart: true } },
+    { sink: gather, clock: systemClock, random: systemRandom, log: silentLog(), metrics, checkpoint: null },
+  )
+  const began = performance.now()
+  source.start()
+  let counted = 0
+  const take = () => {
+    for (const batch of gather.take())
+      for (const part of Object.values(batch)) for (const sighting of part.sightings) counted += sighting.count
+  }
+  // The last blocks wait for lines that could follow; that wait is no work.
+  let lastTook = performance.now()
+  let before = -1
+  while (counted < errors && performance.now() - lastTook < 5_000) {
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    take()
+    if (counted !== before && counted < errors - 64) lastTook = performance.now()
+    before = counted
+  }
+  const took = lastTook - began
+  await source.stop()
+  take()
+  if (counted !== errors) throw new Error(`${path}: ${counted} errors were counted of ${errors}`)
+  return took
+}
+
+async function readLines(path: string): Promise<number> {
+  const began = performance.now()
+  let lines = 0
+  for await (const _line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY }))
+    lines++
+  if (lines === 0) throw new Error('readline read nothing')
+  return performance.now() - began
+}
+
+function scan(path: string): number {
+  const began = performance.now()
+  const bytes = readFileSync(path)
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1));
+  return performance.now() - began
+}
+
+console.log(
+  `${'log'.padEnd(38)} ${'lines'.padStart(8)} ${'errors'.padStart(8)} ${'lines/s'.padStart(9)} ${'MB/s'.padStart(6)}   × readline  × newlines`,
+)
+for (const { name, lines, errors } of errorLogs(lineCount)) {
+  const path = join(folder, `${name.replaceAll(/\W+/g, '-')}.log`)
+  writeFileSync(path, lines.join('\n'))
+  writeFileSync(path, '\n', { flag: 'a' })
+  const megabytes = readFileSync(path).length / 1e6
+  const ms = await collect(path, errors)
+  const plain = await readLines(path)
+  const newlines = scan(path)
+  console.log(
+    `${name.padEnd(38)} ${String(lines.length).padStart(8)} ${String(errors).padStart(8)} ${String(Math.round((lines.length / ms) * 1e3)).padStart(9)} ${((megabytes / ms) * 1e3).toFixed(1).padStart(6)}   ${(ms / plain).toFixed(1).padStart(10)} ${(ms / newlines).toFixed(0).padStart(11)}`,
+  )
+}
+console.log(`RSS at the end: ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB`)
+console.log(machineLine())
+rmSync(folder, { recursive: true, force: true })
