@@ -1,11 +1,12 @@
 import type { Clock } from '../../runtime/clock.ts'
-import { type Assembler, createAssembler, type LogEvent } from './blocks/assemble.ts'
-import type { Line } from './blocks/block.ts'
+import type { LogEvent } from './blocks/assemble.ts'
+import type { Line, Moment } from './blocks/block.ts'
 import { createCounted } from './blocks/counted.ts'
 import type { Position } from './checkpoint.ts'
-import { createDetector, type Detector } from './formats/detect.ts'
+import type { Detector } from './formats/detect.ts'
 import type { Format } from './formats/format.ts'
 import { formatNamed } from './formats/registry.ts'
+import { createLineFlow } from './line-flow.ts'
 import type { FollowedFile } from './tail/followed-file.ts'
 
 /** Reading one file holds the process no longer than this in one go. */
@@ -47,22 +48,23 @@ export function createLogFile(
 ): LogFile {
   const { file } = of
   const counted = createCounted(of.position?.done ?? [], of.position?.place.offset ?? 0)
-  const assembler: Assembler = createAssembler({ counted, emit })
-  const detector = createDetector(of.configured, formatNamed(of.position?.format ?? ''))
+  const before = formatNamed(of.position?.format ?? '')
+  const flow = createLineFlow({ configured: of.configured, before }, { counted, emit })
+  const { detector } = flow
   // Lines that are there already tell the format before the first new one comes.
-  detector.prime(file.peek(primeBytes))
+  flow.prime(file.peek(primeBytes))
   const read: ReadCounts = { lines: 0, bytes: 0, unparsed: 0, cut: 0 }
 
   let isAtEnd = false
 
+  const moment = (): Moment => ({ now: clock.now(), elapsed: clock.elapsed() })
   const take = (line: Line) => {
     read.lines++
     read.bytes += line.end - line.start
     if (line.isCut) read.cut++
-    const before = detector.share.unparsed
-    const record = detector.parse(line.text)
-    read.unparsed += detector.share.unparsed - before
-    assembler.take(line, record, { now: clock.now(), elapsed: clock.elapsed() })
+    const unparsed = detector.share.unparsed
+    flow.take(line, moment())
+    read.unparsed += detector.share.unparsed - unparsed
   }
 
   return {
@@ -90,7 +92,7 @@ export function createLogFile(
     get isAtEnd() {
       return isAtEnd
     },
-    expire: () => assembler.expire(clock.elapsed()),
+    expire: () => flow.expire(moment()),
     takeRest() {
       const line = file.lines.rest()
       if (line) take(line)
@@ -98,18 +100,18 @@ export function createLogFile(
     finish() {
       const line = file.lines.rest()
       if (line) take(line)
-      assembler.closeAll()
+      flow.closeAll(moment())
     },
     beginAgain() {
-      assembler.closeAll()
+      flow.closeAll(moment())
       counted.clear()
     },
-    closeWhole: () => assembler.closeWhole(),
+    closeWhole: () => flow.closeWhole(),
     get open() {
-      return assembler.open
+      return flow.open
     },
     position() {
-      const oldest = assembler.oldest()
+      const oldest = flow.oldest()
       const place = file.place(oldest ? { offset: oldest.start, before: oldest.before } : undefined)
       const format = detector.format?.name ?? null
       const modified = file.modifiedMs > 0 ? { modifiedMs: Math.floor(file.modifiedMs) } : {}

@@ -33,6 +33,8 @@ export type LogRecord = {
   message: string
   /** Lines that share a key were written by the same flow of work: process, thread and client. */
   key: string
+  /** Which of several streams in one file it came from; lines of different streams never belong together. */
+  stream: string
   /** Epoch milliseconds; where the line names no zone it is good for differences only. */
   stamp: number | null
   zoned: boolean
@@ -50,6 +52,7 @@ export const logRecord = (known: Partial<LogRecord> & { message: string }): LogR
   alone: false,
   level: 'unknown',
   key: '',
+  stream: '',
   stamp: null,
   zoned: false,
   logger: null,
