@@ -32,11 +32,20 @@ export function joinsAsHead(block: Block, record: LogRecord): boolean {
 const isSameNginxRequest = (last: LogRecord, record: LogRecord, block: Block): boolean =>
   last.logger === 'nginx' && last.code === record.code && record.code !== null && apart(block, record) <= sameBlockMs
 
+const rubyHeader = /\.rb:\d+:in .{1,200} \([A-Z][\w:]{0,120}\)$/
+
+/** Ruby prints the cause behind what was raised while it was rescued, with nothing to say so but that word. */
+function isRubyCause(block: Block, text: string): boolean {
+  if (block.state !== 'stack' || !rubyHeader.test(text)) return false
+  return block.lines.findLast((line) => rubyHeader.test(line))?.includes('rescue in ') ?? false
+}
+
 /** Whether raw text goes on with the open block of its key. */
 export function joinsAsText(block: Block, record: LogRecord): boolean {
   const text = record.message
   const gapMs = apart(block, record)
   if (gapMs > sameBlockMs || beginsAnother(block.state, text) || isBehind(block.state, text)) return false
+  if (isRubyCause(block, text)) return true
   // A second stack in a stream without prefixes, unless it is the head's own.
   if (isExceptionHeader(text) && (block.state === 'stack' || block.state === 'message')) return false
   if (block.isError) return isTracebackHeader(text) || !failureStart.test(text)

@@ -1,5 +1,5 @@
 import type { Exception, Frame } from '../formats/format.ts'
-import { isTracebackHeader, withoutRails } from './trace.ts'
+import { isGroupMember, isTracebackHeader, withoutRails } from './trace.ts'
 
 const frameLine = /^\s+File "([^"]{1,1000})", line \d+(?:, in (.{1,200}))?$/
 const lastLine = /^([A-Za-z_][\w.]{0,200})(?:: ?(.*))?$/
@@ -12,7 +12,8 @@ export function pythonChain(lines: string[]): Exception[] {
   let last: Exception | null = null
   for (const raw of lines) {
     const line = withoutRails(raw)
-    if (isTracebackHeader(raw)) {
+    // A member that was never raised has no traceback of its own.
+    if (isTracebackHeader(raw) || isGroupMember(raw)) {
       frames = []
       last = null
       continue

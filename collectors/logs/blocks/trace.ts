@@ -31,6 +31,8 @@ const inStack =
 export const withoutRails = (text: string): string => text.replace(/^\s*(?:(?:\||\+(?!-)) ?)+/, '')
 
 export const isTracebackHeader = (text: string): boolean => pythonHeader.test(withoutRails(text))
+/** The line before a member of an exception group. */
+export const isGroupMember = (text: string): boolean => groupMember.test(text)
 export const isStackFrame = (text: string): boolean => stackFrame.test(text)
 /** The first line of a stack that has a name and a message; whether it is one shows on a later line. */
 export const isExceptionHeader = (text: string): boolean => exceptionHeader.test(text)
@@ -38,7 +40,7 @@ export const isExceptionHeader = (text: string): boolean => exceptionHeader.test
 /** Where the block is after this line. */
 export function nextTraceState(state: TraceState, text: string): TraceState {
   if (isTracebackHeader(text)) return 'open'
-  if (connector.test(withoutRails(text)) || groupMember.test(text)) return 'chained'
+  if (connector.test(withoutRails(text)) || isGroupMember(text)) return 'chained'
   if (groupEnd.test(text)) return 'ended'
   if (state === 'open') return typed.test(withoutRails(text)) ? 'ended' : 'open'
   if (state === 'ended' || state === 'chained' || state === 'over') return state
