@@ -85,6 +85,7 @@ function maskLetters(word: string, { letters, at, dots, slashes }: Found): Maske
 /** `shop:5432` and `dn228/dn229` are masked part by part. */
 function maskParts(word: string, { colons }: Found): Masked {
   if (colons >= 5 && /^(?:[0-9a-f]{2}:){5,}[0-9a-f]{2}$/i.test(word)) return id
+  if (colons >= 2 && /^[0-9a-f:.]+$/i.test(word)) return { kind: 'host', text: '<host>' }
   const parts = word.split(/([:/]+)/, 2 * maxParts)
   return plain(parts.map((part, i) => (i % 2 === 1 ? part : maskCore(part).text)).join(''))
 }

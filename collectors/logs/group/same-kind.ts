@@ -13,6 +13,7 @@ export function isSameKind(a: readonly string[], b: readonly string[], at: numbe
   const before = a[at - 1] ?? ''
   // The first word says what a message is about; it may stand behind a bracket.
   if (at === 0 || before.endsWith(']')) return false
+  if (isState(one) || isState(other)) return false
   if (isLabel(one) || isLabel(other)) return sameLabel(one, other)
   if (isMasked(one) || isMasked(other)) return true
   // A number that the mask has left says which error it is.
@@ -22,6 +23,11 @@ export function isSameKind(a: readonly string[], b: readonly string[], at: numbe
   if ((a[at + 1] ?? '').startsWith('<') || article.test(before) || deed.test(before)) return false
   return lookOf(one) === lookOf(other) && !isPlural(one, other) && !areDeeds(one, other) && !isVerb(a, at)
 }
+
+/** What is on or off, begun or ended, there or not is the news itself. */
+const states = new Set('true false yes no on off null none nil begin end start stop up down open closed'.split(' '))
+const isState = (word: string): boolean =>
+  states.has(word.toLowerCase().replace(/^.{0,60}[=:(]|[.,;:)\]}!]{1,5}$/g, ''))
 
 const isMasked = (word: string): boolean => word.includes('<') && word.includes('>')
 
