@@ -9,11 +9,16 @@ import type { Exception, LogRecord, RequestLine } from '../formats/format.ts'
 import { scrub } from '../scrub/scrub.ts'
 import { cleanLine, cleanText, cutTo } from './clean-text.ts'
 import { mask } from './mask.ts'
+import { remembering } from './recent.ts'
 import { routeOf } from './route.ts'
 import type { Templates } from './templates.ts'
 import { describeFrame, keyOfFrame, ownFrame } from './where.ts'
 
-const safeLine = (text: string, length: number): string => cutTo(cleanLine(scrub(text)), length)
+/** What may be shown of a text, on one line. */
+const safe = remembering((text) => cleanLine(scrub(text)), 2_000)
+const maskOf = remembering(mask, 2_000)
+const idOfKey = remembering((key) => groupId(key), 2_000)
+const safeLine = (text: string, length: number): string => cutTo(safe(text), length)
 /** `django.db.utils.OperationalError` is `OperationalError` to people. */
 const shortType = (type: string): string => type.split(/[.$]/).at(-1) ?? type
 
@@ -45,6 +50,7 @@ export function groupOfRequest(owner: Owner, request: RequestLine, at: number): 
 export function groupOfEvent(owner: Owner, found: { event: LogEvent; at: number }, templates: Templates): ErrorGroup {
   const { event, at } = found
   const { heads, lines } = event
+  let sample: ErrorGroup['sample'] = null
   const exceptions = exceptionsOf(event)
   const verdict = classify({
     exceptions,
@@ -54,14 +60,14 @@ export function groupOfEvent(owner: Owner, found: { event: LogEvent; at: number 
   const root = exceptions[0]
   const frame = ownFrame(exceptions)
   const said = root ? messageOf(root, heads) : (heads[0]?.message ?? lines[0] ?? '')
-  const masked = maskedMessage(cleanLine(scrub(said.slice(0, 4_096))))
+  const masked = maskedMessage(safe(said.slice(0, 4_096)))
   const place = frame ? keyOfFrame(frame) : null
   const key = root
     ? ['exception', owner.service, verdict.class, root.type, exceptions.at(-1)?.type ?? '']
     : ['log', owner.service, verdict.class, heads[0]?.logger ?? '']
   const kind =
     root && place
-      ? { id: groupId(...key, place), message: masked }
+      ? { id: idOfKey([...key, place].join('\u0000')), message: masked }
       : templates.find(
           {
             class: verdict.class,
@@ -81,7 +87,11 @@ export function groupOfEvent(owner: Owner, found: { event: LogEvent; at: number 
     message: cutTo(kind.message, 300),
     route: routeIn(heads),
     where: frame ? safeLine(describeFrame(frame), 200) : null,
-    sample: sampleOf(event, at),
+    // Most events are the hundredth of their group: nobody will ask for their sample.
+    get sample() {
+      sample ??= sampleOf(event, at)
+      return sample
+    },
   }
 }
 
@@ -113,7 +123,7 @@ const summaryPath = /^((?:Internal Server Error|Bad Gateway|Service Unavailable|
 /** A path that a request failed on is told as its route; everything else is masked. */
 function maskedMessage(message: string): string {
   const found = summaryPath.exec(message)
-  return found ? `${found[1]}${routeOf(found[2] ?? '')}` : mask(message)
+  return found ? `${found[1]}${routeOf(found[2] ?? '')}` : maskOf(message)
 }
 
 function routeIn(heads: LogRecord[]): string | null {

@@ -31,7 +31,7 @@ const method = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /
  */
 export function mask(message: string): string {
   const text = message.length > cap ? message.slice(0, cap) : message
-  const written = createWritten()
+  const written: Written = { out: '', gap: '', last: 'word' }
   let at = 0
   while (at < text.length) {
     const char = text.charCodeAt(at)
@@ -43,11 +43,11 @@ export function mask(message: string): string {
           : -1
     if (end > at) at = end
     else if (endsWord(char)) {
-      written.separator(text[at] ?? '')
+      separate(written, text[at] ?? '')
       at++
     } else at = takeWord(text, at, written)
   }
-  return written.text()
+  return written.out + written.gap.trimEnd()
 }
 
 /** A letter before a quote makes it an apostrophe, but for the prefixes of Python's strings. */
@@ -64,9 +64,9 @@ function takeQuoted(text: string, at: number, written: Written): number {
   if (close < 0) return -1
   const inside = text.slice(at + 1, at + 1 + close)
   const end = at + close + 2
-  if (isLabel(inside, text, end)) written.put('word', `${quote}${inside}${quote}`)
-  else if (method.test(inside)) written.put('text', `"${inside.slice(0, inside.indexOf(' '))} <path>"`)
-  else written.put('text', '<str>')
+  if (isLabel(inside, text, end)) put(written, 'word', `${quote}${inside}${quote}`)
+  else if (method.test(inside)) put(written, 'text', `"${inside.slice(0, inside.indexOf(' '))} <path>"`)
+  else put(written, 'text', '<str>')
   return end
 }
 
@@ -85,14 +85,16 @@ function takeAngle(text: string, at: number, written: Written): number {
   if (!/^[a-z-]+$/.test(name)) return -1
   let end = at + close + 2
   if (name !== 'ip') {
-    written.put('text', `<${name}>`)
+    put(written, 'text', `<${name}>`)
     return end
   }
   // An address is a host, and its port is no news.
   if (text[end] === ':' && isDigit(text.charCodeAt(end + 1))) for (end++; isDigit(text.charCodeAt(end)); ) end++
-  written.put('host', '<host>')
+  put(written, 'host', '<host>')
   return end
 }
+
+const isCode = ({ out, gap }: Written): boolean => gap === ' ' && codeWords.test(out.slice(-16))
 
 function takeWord(text: string, from: number, written: Written): number {
   let at = from
@@ -100,18 +102,18 @@ function takeWord(text: string, from: number, written: Written): number {
     const char = text.charCodeAt(at)
     if (endsWord(char)) break
     if (char === 58 && at > from && text.charCodeAt(at + 1) === 47 && text.charCodeAt(at + 2) === 47) {
-      written.put('text', '<url>')
+      put(written, 'text', '<url>')
       return endOfAddress(text, at)
     }
   }
   const word = text.slice(from, at)
   const masked = maskWord(word)
   if (masked.kind === 'path') {
-    written.put('text', masked.text)
+    put(written, 'text', masked.text)
     return text[at] === '<' ? endOfAddress(text, at) : at
   }
-  if (word.length <= 6 && masked.text !== word && codeWords.test(written.end())) written.put('word', word)
-  else written.add(word, masked)
+  if (word.length <= 6 && masked.text !== word && isCode(written)) put(written, 'word', word)
+  else add(written, word, masked)
   return at
 }
 
@@ -122,66 +124,55 @@ function endOfAddress(text: string, from: number): number {
   return at
 }
 
-type Written = {
-  put(kind: Kind, token: string): void
-  add(word: string, masked: Masked): void
-  separator(char: string): void
-  end(): string
-  text(): string
+/** The mask as far as it is written, what stands since its last word, and of what kind that word was. */
+type Written = { out: string; gap: string; last: Kind }
+
+function put(written: Written, kind: Kind, token: string): void {
+  // A list, a date or a duration of several numbers is one value.
+  if (kind === 'number' && written.last === 'number' && token === '<num>' && isLoose(written.gap)) {
+    written.gap = ''
+    return
+  }
+  written.out += written.gap + token
+  written.gap = ''
+  written.last = kind
 }
 
-/** The mask as far as it is written; what only repeats the value before it is left out. */
-function createWritten(): Written {
-  let out = ''
-  let gap = ''
-  let last: Kind = 'word'
-  const put = (kind: Kind, token: string) => {
-    // A list, a date or a duration of several numbers is one value.
-    if (kind === 'number' && last === 'number' && token === '<num>' && isLoose(gap)) {
-      gap = ''
+function add(written: Written, word: string, masked: Masked): void {
+  const isUnit =
+    masked.kind === 'word' &&
+    written.last === 'number' &&
+    written.gap === ' ' &&
+    word.length <= 13 &&
+    units.has(word.toLowerCase().replace(/[.,:]$/, ''))
+  if (!isUnit) {
+    put(written, masked.kind, masked.text)
+    return
+  }
+  written.gap = /[.:]$/.exec(word)?.[0] ?? ''
+  if (written.gap !== '') written.last = 'word'
+}
+
+function separate(written: Written, char: string): void {
+  const { gap, out } = written
+  if (char === ')') {
+    if (gap.length > 1 && gap.endsWith('(')) {
+      written.gap = gap.slice(0, -1).trimEnd()
       return
     }
-    out += gap + token
-    gap = ''
-    last = kind
+    // `1190 bytes (1.16 KB)` and `192.0.2.7 (dsl-7.example.net)` say the same thing twice.
+    if (gap === '' && (out.endsWith('<num> (<num>') || out.endsWith('<host> (<host>'))) {
+      written.out = out.slice(0, out.lastIndexOf(' ('))
+      return
+    }
   }
-  return {
-    put,
-    add(word, masked) {
-      const follows = last === 'number' && (gap === ' ' || gap === ', ')
-      if (follows && gap === ' ' && units.has(word.toLowerCase().replace(/[.,:]$/, ''))) {
-        gap = /[.:]$/.exec(word)?.[0] ?? ''
-        if (gap !== '') last = 'word'
-        return
-      }
-      // `Fri Jul 1 16:36:35 2005`
-      put(masked.kind, masked.text)
-    },
-    separator(char) {
-      if (char === ')' && gap.endsWith('(') && gap.length > 1) {
-        gap = gap.slice(0, -1).trimEnd()
-        return
-      }
-      if (char === ')' && gap === '') {
-        const twice = repeated.find((each) => out.endsWith(each))
-        // `1190 bytes (1.16 KB)` and `192.0.2.7 (dsl-7.example.net)` say the same thing twice.
-        if (twice) {
-          out = out.slice(0, out.lastIndexOf(' ('))
-          return
-        }
-      }
-      if ((char === ' ' || char === '\t' || char === '\n') && (gap.endsWith(' ') || (gap === '' && out === ''))) return
-      gap += char === '\t' || char === '\n' ? ' ' : char
-    },
-    end: () => (gap === ' ' ? out.slice(-16) : ''),
-    text: () => out + gap.trimEnd(),
-  }
+  const isBlank = char === ' ' || char === '\t' || char === '\n'
+  if (isBlank && (gap.endsWith(' ') || (gap === '' && out === ''))) return
+  written.gap += isBlank ? ' ' : char
 }
-
-const repeated = ['<num> (<num>', '<host> (<host>']
 
 /** Only what stands between the numbers of a list or a date. */
 function isLoose(gap: string): boolean {
-  for (const char of gap) if (char !== ' ' && char !== ',') return false
+  for (let i = 0; i < gap.length; i++) if (gap[i] !== ' ' && gap[i] !== ',') return false
   return gap !== ''
 }

@@ -4,6 +4,8 @@ import { passesIban, passesLuhn } from './checksum.ts'
 /** One kind of secret or personal data. Every pattern is linear: its repeats are bounded or cannot overlap. */
 export type ScrubRule = {
   id: string
+  /** One of these signs must be in the text for the pattern to be tried; `0` is any digit. Empty: always tried. */
+  needs: string
   /** One of these, in lower case, must be in the text for the pattern to be tried. Empty: always tried. */
   keywords: string[]
   pattern: RegExp
@@ -35,6 +37,7 @@ const secretWords = [
 export const scrubRules: readonly ScrubRule[] = [
   {
     id: 'private-key',
+    needs: '-',
     keywords: ['-----begin'],
     pattern: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[^-]*(?:-----END [A-Z0-9 ]{0,40}-----)?/g,
     replace: '<private-key>',
@@ -45,6 +48,7 @@ export const scrubRules: readonly ScrubRule[] = [
   },
   {
     id: 'cookie-header',
+    needs: ':=',
     keywords: ['cookie'],
     pattern: /\b((?:set-)?cookie["']?\s{0,3}[:=]\s{0,3}["']?)[^\n"'}]{1,4000}/gi,
     replace: '$1<cookie>',
@@ -52,6 +56,7 @@ export const scrubRules: readonly ScrubRule[] = [
   },
   {
     id: 'authorization-header',
+    needs: ':=',
     keywords: ['authorization'],
     pattern: /\b((?:proxy-)?authorization["']?\s{0,3}[:=]\s{0,3}["']?)[^\n"'},]{1,4000}/gi,
     replace: '$1<authorization>',
@@ -59,6 +64,7 @@ export const scrubRules: readonly ScrubRule[] = [
   },
   {
     id: 'bearer',
+    needs: '',
     keywords: ['bearer', 'basic'],
     pattern: /\b(bearer|basic)\s{1,3}(?=[A-Za-z0-9+/_.~=-]{8})[A-Za-z0-9+/_.~=-]{8,4000}/gi,
     replace: '$1 <token>',
@@ -66,6 +72,7 @@ export const scrubRules: readonly ScrubRule[] = [
   },
   {
     id: 'url-userinfo',
+    needs: ':',
     keywords: ['://'],
     pattern: /\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@"'<>]{1,200}(?:@[^\s/@"'<>]{0,100})?@(?=[^\s@])/gi,
     replace: '$1<userinfo>@',
@@ -73,6 +80,7 @@ export const scrubRules: readonly ScrubRule[] = [
   },
   {
     id: 'query-values',
+    needs: '?',
     keywords: ['?'],
     pattern: /(?<=[\w/.-])\?(?=[\w.[\]%-]{1,60}=)[^\s"'<>)]{1,2000}/g,
     replace: (found) => found.replace(/=[^&\s]+/g, '=<value>'),
@@ -80,6 +88,7 @@ export const scrubRules: readonly ScrubRule[] = [
   },
   {
     id: 'json-secret',
+    needs: ':',
     keywords: secretWords,
     pattern: new RegExp(
       `(["']${secretKey}["']\\s{0,3}:\\s{0,3})(?:"(?:[^"\\\\]|\\\\.){0,2000}"|'(?:[^'\\\\]|\\\\.){0,2000}'|[\\w.+/=-]{1,500})`,
@@ -90,6 +99,7 @@ export const scrubRules: readonly ScrubRule[] = [
   },
   {
     id: 'key-value-secret',
+    needs: ':=',
     keywords: secretWords,
     pattern: new RegExp(
       `(?<![\\w.-])(${secretKey}\\s{0,2}(?:=|:(?!:|//)|=>)\\s{0,2})(?!<)(?:"[^"\\n]{1,500}"|'[^'\\n]{1,500}'|[^\\s,;&"'<>)}]{1,500})`,
@@ -100,6 +110,7 @@ export const scrubRules: readonly ScrubRule[] = [
   },
   {
     id: 'jwt',
+    needs: '.',
     keywords: ['ey'],
     pattern: /\bey[A-Za-z0-9]{10,500}\.ey[A-Za-z0-9_/-]{10,4000}(?:\.[A-Za-z0-9_/-]{0,2000}={0,2})?/g,
     replace: '<jwt>',
@@ -110,6 +121,7 @@ export const scrubRules: readonly ScrubRule[] = [
   },
   {
     id: 'aws-key',
+    needs: '',
     keywords: ['akia', 'asia', 'abia', 'acca'],
     pattern: /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/g,
     replace: '<aws-key>',
@@ -117,6 +129,7 @@ export const scrubRules: readonly ScrubRule[] = [
   },
   {
     id: 'vendor-token',
+    needs: '',
     keywords: [
       'ghp_',
       'gho_',
@@ -145,6 +158,7 @@ export const scrubRules: readonly ScrubRule[] = [
   },
   {
     id: 'webhook-url',
+    needs: '/',
     keywords: ['hooks.slack.com', 'webhook.office.com', 'discord'],
     pattern:
       /\b(hooks\.slack\.com\/(?:services|workflows)|[\w.-]{1,60}webhook\.office\.com|discord(?:app)?\.com\/api\/webhooks)\/[^\s"'<>]{1,500}/gi,
@@ -156,6 +170,7 @@ export const scrubRules: readonly ScrubRule[] = [
   },
   {
     id: 'sql-row',
+    needs: '(',
     keywords: [')=('],
     pattern: /(\([\w", ]{1,300}\)=\()[^)\n]{0,1000}\)?/g,
     replace: '$1<row>)',
@@ -166,6 +181,7 @@ export const scrubRules: readonly ScrubRule[] = [
   },
   {
     id: 'sql-failing-row',
+    needs: '(',
     keywords: ['failing row contains'],
     pattern: /(Failing row contains )\([^\n]{0,2000}/gi,
     replace: '$1(<row>)',
@@ -173,6 +189,7 @@ export const scrubRules: readonly ScrubRule[] = [
   },
   {
     id: 'email',
+    needs: '@',
     keywords: ['@'],
     pattern: /(?<![\w.+-])[\w.+%-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/g,
     replace: '<email>',
@@ -180,6 +197,7 @@ export const scrubRules: readonly ScrubRule[] = [
   },
   {
     id: 'iban',
+    needs: '0',
     keywords: [],
     pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b/g,
     replace: (found) => (passesIban(found) ? '<iban>' : found),
@@ -187,6 +205,7 @@ export const scrubRules: readonly ScrubRule[] = [
   },
   {
     id: 'card',
+    needs: '0',
     keywords: [],
     pattern: /(?<![\w.])[3-6](?:[ -]?\d){12,18}(?![\w])/g,
     replace: (found) => (passesLuhn(found.replace(/\D/g, '')) ? '<card>' : found),
@@ -197,6 +216,7 @@ export const scrubRules: readonly ScrubRule[] = [
   },
   {
     id: 'us-ssn',
+    needs: '-',
     keywords: ['-'],
     pattern: /(?<![\w-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])/g,
     replace: '<ssn>',
@@ -204,6 +224,7 @@ export const scrubRules: readonly ScrubRule[] = [
   },
   {
     id: 'ipv4',
+    needs: '.',
     keywords: ['.'],
     pattern: /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)/g,
     replace: (found) => (isIPv4(found) ? '<ip>' : found),
@@ -211,6 +232,7 @@ export const scrubRules: readonly ScrubRule[] = [
   },
   {
     id: 'ipv6',
+    needs: ':',
     keywords: [':'],
     pattern: /(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])/g,
     replace: (found) => (/\d/.test(found) && isIPv6(found) ? '<ip>' : found),
@@ -218,6 +240,7 @@ export const scrubRules: readonly ScrubRule[] = [
   },
   {
     id: 'home-path',
+    needs: '/\\',
     keywords: ['/home/', '/users/', '\\users\\'],
     pattern: /(\/home\/|\/Users\/|\\Users\\)[\w.@-]{1,64}/g,
     replace: '$1<user>',
