@@ -3,8 +3,10 @@ import { fallback, formats } from './registry.ts'
 
 /** Lines that are looked at before a format is settled. */
 const sampleLines = 50
-/** Share of the sample that must be of the format. */
+/** Share of the lines that any format knows which must be of this one. */
 const enough = 0.9
+/** Share of the sample that some format must know; messages of several lines leave lines that none knows. */
+const enoughKnown = 0.45
 /** Lines in a row that are of another format before the question is open again. */
 const missesToReopen = 20
 /** A line that is of the format makes up for this many that were not: a new format may share some of its lines. */
@@ -31,6 +33,7 @@ export function createDetector(configured: Format | null, before: Format | null 
   let locked = configured ?? before
   let sample: Map<Format, number> = new Map()
   let seen = 0
+  let known = 0
   let misses = 0
   const share = { unparsed: 0, lines: 0 }
 
@@ -38,12 +41,15 @@ export function createDetector(configured: Format | null, before: Format | null 
   const learn = (line: string) => {
     if (locked) return
     seen++
-    for (const format of strict) if (format.parse(line)) sample.set(format, (sample.get(format) ?? 0) + 1)
+    const knowing = strict.filter((format) => format.parse(line))
+    for (const format of knowing) sample.set(format, (sample.get(format) ?? 0) + 1)
+    if (knowing.length > 0) known++
     if (seen >= sampleLines) settle()
   }
+  const isEnough = (hits: number): boolean => hits / known >= enough && known / seen >= enoughKnown
   const settle = () => {
     const [best, hits] = leading()
-    locked = best && hits / seen >= enough ? best : fallback
+    locked = best && isEnough(hits) ? best : fallback
     misses = 0
   }
   const leading = (): [Format | null, number] => {
@@ -55,6 +61,7 @@ export function createDetector(configured: Format | null, before: Format | null 
     locked = null
     sample = new Map()
     seen = 0
+    known = 0
   }
   const firstThatKnows = (line: string): LogRecord | null => {
     for (const format of strict) {
@@ -79,23 +86,24 @@ export function createDetector(configured: Format | null, before: Format | null 
         return record
       }
       if (continues.test(line)) return fall(line)
-      const known = firstThatKnows(line)
+      const other = firstThatKnows(line)
       learn(line)
-      if (!known && locked !== fallback) share.unparsed++
-      if (locked && locked !== configured && ++misses >= missesToReopen && (known || locked !== fallback)) reopen()
-      return known ?? fall(line)
+      if (!other && locked !== fallback) share.unparsed++
+      // Text that no format knows, such as messages of several lines, says nothing against the one that is settled.
+      if (other && locked && locked !== configured && ++misses >= missesToReopen) reopen()
+      return other ?? fall(line)
     },
     prime(lines) {
       for (const line of lines.slice(-sampleLines)) {
         if (locked) return
         if (!continues.test(line)) learn(line)
       }
-      if (!locked && seen > 0 && leading()[1] / seen >= enough && seen >= 5) settle()
+      if (!locked && seen >= 5 && isEnough(leading()[1])) settle()
     },
     get format() {
       if (locked || seen === 0) return locked
       const [best, hits] = leading()
-      return best && hits / seen >= 0.5 ? best : fallback
+      return best && isEnough(hits) ? best : fallback
     },
     share,
   }
