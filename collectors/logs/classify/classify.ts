@@ -3,14 +3,25 @@ import type { Exception } from '../formats/format.ts'
 import { type ClassRule, classRules } from './rules.ts'
 
 /** What is known of an error: its chain of causes, root first, and what was said beside it. */
-export type Symptoms = { exceptions: Exception[]; messages: string[]; codes: string[] }
+export type Symptoms = {
+  exceptions: Exception[]
+  messages: string[]
+  codes: string[]
+  /** What the records call their writer. */
+  loggers?: readonly string[]
+}
 export type Verdict = { class: ErrorClass; rule: string }
+
+/** What such a server calls an error in its own log is one of a database, whatever it says. */
+const databaseServers = new Set(['postgresql', 'mysql', 'mongodb', 'redis'])
 
 /** Longer texts say no more about their class. */
 const cap = 2_048
 
 /** The class of an error and the rule that chose it. Causes outweigh what wraps them; a database outweighs all. */
-export function classify({ exceptions, messages, codes }: Symptoms): Verdict {
+export function classify({ exceptions, messages, codes, loggers = [] }: Symptoms): Verdict {
+  const server = loggers.find((logger) => databaseServers.has(logger))
+  if (server !== undefined) return { class: 'database', rule: `log-of-${server}` }
   const chain = exceptions.slice(0, 20).map((exception) => ({ ...exception, message: exception.message.slice(0, cap) }))
   const said = messages.slice(0, 10).map((message) => message.slice(0, cap))
   for (const { rules } of rulesInOrder) {

@@ -4,8 +4,8 @@ import { parseIso } from './stamp.ts'
 
 const begins = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} [A-Z]{3,4}),/
 /** Time, user, database, process, client, session, line, tag, two times, two transactions; then these. */
-const at = { process: 3, level: 11, code: 12, message: 13, detail: 14 }
-const maxColumns = 16
+const at = { process: 3, level: 11, code: 12, message: 13 }
+const maxColumns = 14
 
 /** The first columns of a line; quotes inside quotes are doubled. */
 function columnsOf(line: string): string[] {
@@ -39,7 +39,6 @@ export const format: Format = {
     const columns = columnsOf(line)
     const word = columns[at.level] ?? ''
     if (!/^[A-Z]{3,7}[1-5]?$/.test(word)) return null
-    const detail = columns[at.detail] ?? ''
     return logRecord({
       ...parseIso(time),
       alone: true,
@@ -48,7 +47,6 @@ export const format: Format = {
       key: columns[at.process] ?? '',
       code: columns[at.code] || null,
       message: columns[at.message] ?? '',
-      stack: detail === '' ? null : `DETAIL:  ${detail}`,
     })
   },
   examples: [

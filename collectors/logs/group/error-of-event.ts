@@ -56,6 +56,7 @@ export function groupOfEvent(owner: Owner, found: { event: LogEvent; at: number 
     exceptions,
     messages: heads.map((head) => head.message),
     codes: heads.flatMap((head) => (head.code ? [head.code] : [])),
+    loggers: heads.flatMap((head) => (head.logger ? [head.logger] : [])),
   })
   const root = exceptions[0]
   const frame = ownFrame(exceptions)
