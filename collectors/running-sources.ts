@@ -3,6 +3,8 @@ import type { TargetReport } from '../contracts/target.ts'
 import type { Config } from '../runtime/config.ts'
 import { createDiscoveredSources } from './discovery/discovered-sources.ts'
 import { roomOf } from './gateway/behind-lines.ts'
+import type { Stdin } from './logs/ways-in/stdin-way.ts'
+import { waysOf } from './logs/ways-in/ways.ts'
 import { createReceiving } from './receive/receiving.ts'
 import { createSourceSet, type SourceSetDeps } from './source-set.ts'
 import { entriesOf } from './sources.ts'
@@ -18,9 +20,11 @@ export interface RunningSources {
   discoveries(): DiscoveryReport[]
 }
 
-export function createRunningSources(config: Config, deps: SourceSetDeps): RunningSources {
+export type RunningSourcesDeps = SourceSetDeps & { stdin?: Stdin | undefined }
+
+export function createRunningSources(config: Config, { stdin, ...deps }: RunningSourcesDeps): RunningSources {
   const set = createSourceSet({ ...deps, gateways: roomOf(config) })
-  const named = entriesOf(config)
+  const named = [...entriesOf(config), ...waysOf(config, stdin)]
   const keys = named.flatMap((entry) => set.add(entry) ?? [])
   const discovered = createDiscoveredSources(config, { ...deps, set })
   const receiving = createReceiving(config, { ...deps, set, isFull: deps.sink.isFull })

@@ -6,6 +6,7 @@ import { DiscoveryConfig } from './config-discovery.ts'
 import { Backends, teamsBehind } from './config-gateway.ts'
 import { ReceiveConfig } from './config-receive.ts'
 import { ScrapeSource } from './config-scrape.ts'
+import { StdinConfig } from './config-ways-in.ts'
 
 const HttpUrl = z
   .string()
@@ -73,8 +74,10 @@ export const Config = z
         token: z.string().optional(),
         /** Folder of the durable outbox. Absent: kept in memory only. */
         state: z.string().optional(),
-        /** Take what a Prometheus writes. */
+        /** Take what a Prometheus writes, and logs that are posted. */
         receive: ReceiveConfig.optional(),
+        /** Other ways for logs than files, see docs/ways-in.md. */
+        stdin: StdinConfig.optional(),
       })
       .prefault({}),
     teams: z.record(TeamName, TeamConfig),

@@ -1,6 +1,7 @@
 import { type Assembler, createAssembler, type LogEvent } from './blocks/assemble.ts'
 import type { Line, Moment } from './blocks/block.ts'
 import type { Counted } from './blocks/counted.ts'
+import type { Opened } from './envelopes/envelope.ts'
 import { addressed, createOpener, type OpenedLine, type Opener } from './envelopes/opener.ts'
 import { createDetector, type Detector } from './formats/detect.ts'
 import type { Format } from './formats/format.ts'
@@ -10,7 +11,8 @@ const partHoldMs = 2_000
 
 /** Lines of one place on their way: taken out of what they came in, read as records, put together to events. */
 export type LineFlow = {
-  take(line: Line, moment: Moment): void
+  /** `letter` is what came with the line from outside; what the line itself is in knows better. */
+  take(line: Line, moment: Moment, letter?: Opened | null): void
   /** Looks at lines without taking them, to know their format before the first one comes. */
   prime(texts: readonly string[]): void
   /** Closes what waits too long; only when all that is there was taken. */
@@ -42,10 +44,10 @@ export function createLineFlow(
   }
 
   return {
-    take(line, moment) {
+    take(line, moment, letter = null) {
       const lines = opener.take(line)
       if (lines.length === 0) partAt = moment.elapsed
-      for (const each of lines) takeOpened(each, moment)
+      for (const each of lines) takeOpened({ line: each.line, letter: each.letter ?? letter }, moment)
     },
     prime: (texts) => detector.prime(opener.peek(texts)),
     expire(moment) {
