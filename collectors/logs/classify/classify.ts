@@ -1,6 +1,7 @@
 import type { ErrorClass } from '../../../contracts/error-class.ts'
 import type { Exception } from '../formats/format.ts'
-import { type ClassRule, classRules } from './rules.ts'
+import type { ClassRule } from './class-rule.ts'
+import { classRules } from './rules.ts'
 
 /** What is known of an error: its chain of causes, root first, and what was said beside it. */
 export type Symptoms = {
