@@ -4,6 +4,7 @@ import { ServiceName } from '../contracts/service.ts'
 import { Team, TeamName } from '../contracts/team.ts'
 import { DiscoveryConfig } from './config-discovery.ts'
 import { Backends, teamsBehind } from './config-gateway.ts'
+import { LogPattern } from './config-pattern.ts'
 import { ReceiveConfig } from './config-receive.ts'
 import { ScrapeSource } from './config-scrape.ts'
 import { StdinConfig } from './config-ways-in.ts'
@@ -16,6 +17,8 @@ const HttpUrl = z
 export const LogSource = z.strictObject({
   path: z.string().min(1),
   format: z.string().optional(),
+  /** Lines that no format knows: an expression with named groups. */
+  pattern: LogPattern.optional(),
   /** Read what is there already, not only what comes. */
   fromStart: z.boolean().optional(),
   /** Where it is the access log of a gateway: whose its backends are. */

@@ -52,7 +52,7 @@ export function createLogSource(entry: { owner: Owner; log: LogSource }, deps: L
     { sink, room: deps.gateways ?? createGatewayRoom(), seen: restored?.backends ?? [] },
   )
   const recording = { sink, templates, metrics, routes: new Set<string>(), gateway }
-  const configured = source.format === undefined ? null : formatNamed(source.format)
+  const configured = configuredFormat(source)
   const isUnknownFormat = source.format !== undefined && configured === null
   const pattern = patternOf(source.path)
   const tails = createTailSet(

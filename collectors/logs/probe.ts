@@ -5,6 +5,7 @@ import type { LogSource } from '../../runtime/config.ts'
 import type { LogEvent } from './blocks/assemble.ts'
 import { createCounted } from './blocks/counted.ts'
 import { type Format, isError } from './formats/format.ts'
+import { configuredFormat } from './formats/own-pattern.ts'
 import { formatNamed } from './formats/registry.ts'
 import { cleanLine, cutTo } from './group/clean-text.ts'
 import { createLineFlow } from './line-flow.ts'
@@ -41,7 +42,7 @@ export type LogProbe = {
 
 /** Looks once at what a path or glob means, without following it. */
 export function probeLog(log: LogSource, { clock }: { clock: Clock }): LogProbe {
-  const configured = log.format === undefined ? null : formatNamed(log.format)
+  const configured = configuredFormat(log)
   if (log.format !== undefined && !configured) {
     const { detail } = unknownFormat(log)
     return { files: [failed(log.path, 'unknown-format', detail)], whyNotCounted: detail }
