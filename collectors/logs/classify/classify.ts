@@ -42,6 +42,15 @@ export function classOfStatus(status: number): Verdict {
   return { class: 'http_5xx', rule: `status-${status}` }
 }
 
+const reasons: Partial<Record<ErrorClass, string>> = {
+  gateway: 'proxy-unreachable',
+  timeout: 'proxy-timeout',
+  network: 'proxy-closed',
+}
+
+/** A failure whose reason the access log of a gateway tells, as HAProxy and Envoy do. */
+export const classOfProxy = (name: ErrorClass): Verdict => ({ class: name, rule: reasons[name] ?? 'proxy-passed-on' })
+
 const order: ErrorClass[] = ['database', 'contract', 'gateway', 'timeout', 'network', 'http_5xx', 'exception', 'other']
 const rulesInOrder = order.map((name) => ({ rules: classRules.filter((rule) => rule.class === name) }))
 

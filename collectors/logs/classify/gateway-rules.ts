@@ -3,14 +3,32 @@ import type { ClassRule } from './class-rule.ts'
 const client =
   /HTTPError$|HttpServerErrorException|AxiosError$|HTTPStatusError$|HttpRequestException$|ApiException$|FeignException/
 
+const apacheProxy = /^AH(?:00957|01114|01102|00898|01097|00940|00961|01084|00992|01079)$/
+
 /** What a proxy says of the servers behind it, and answers that only a gateway gives. */
 export const gatewayRules: readonly ClassRule[] = [
-  { id: 'apache-proxy', class: 'gateway', code: /^AH(?:00957|01114|01102|00898|01097|00940|00961|01084|00992|01079)$/ },
+  // The same dead backend is a 503 of Apache and HAProxy and a 502 of nginx; a slow one is a 502 of Apache. So the reason
+  // comes from what the proxy says, and never from the code that it answers with.
+  { id: 'apache-timeout', class: 'gateway', code: apacheProxy, message: /\((?:70007|110)\)/ },
+  { id: 'apache-closed', class: 'gateway', code: apacheProxy, message: /\((?:20014|70014|104|32)\)/ },
+  { id: 'apache-unreachable', class: 'gateway', code: /^AH(?:00957|01114|00940|01079)$/ },
+  { id: 'apache-proxy', class: 'gateway', code: apacheProxy },
+  { id: 'nginx-timeout', class: 'gateway', message: /\bupstream timed out\b/ },
+  {
+    id: 'nginx-closed',
+    class: 'gateway',
+    message: /\bupstream prematurely closed\b|\(104: Connection reset by peer\) while .{1,60} upstream/,
+  },
+  {
+    id: 'nginx-unreachable',
+    class: 'gateway',
+    message: /\bconnect\(\) failed .{1,200} upstream|\bno live upstreams\b/,
+  },
   {
     id: 'nginx-upstream',
     class: 'gateway',
     message:
-      /while (?:connecting to|reading response header from|sending request to|reading|SSL handshaking to) upstream|no live upstreams|upstream (?:prematurely closed|timed out|sent (?:invalid|no valid|too big) )/,
+      /while (?:connecting to|reading response header from|sending request to|reading|SSL handshaking to) upstream|upstream sent (?:invalid|no valid|too big) /,
   },
   {
     id: 'wsgi-daemon',

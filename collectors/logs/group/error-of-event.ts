@@ -4,7 +4,7 @@ import type { Owner } from '../../sink.ts'
 import type { LogEvent } from '../blocks/assemble.ts'
 import { exceptionsIn } from '../blocks/exceptions.ts'
 import { requestSummary } from '../blocks/join.ts'
-import { classify, classOfStatus } from '../classify/classify.ts'
+import { classify, classOfProxy, classOfStatus } from '../classify/classify.ts'
 import type { Exception, LogRecord, RequestLine } from '../formats/format.ts'
 import { scrub } from '../scrub/scrub.ts'
 import { cleanLine, cleanText, cutTo } from './clean-text.ts'
@@ -30,19 +30,26 @@ const sampleOf = (event: LogEvent, at: number) => {
 /** The group of a failed request that an access log tells of: method, route and status, never one a URL. Values of the
  * query and of the path are nobody's business, so the sample has the route. */
 export function groupOfRequest(owner: Owner, request: RequestLine, at: number): ErrorGroup {
-  const verdict = classOfStatus(request.status)
-  const route = `${request.method} ${routeOf(request.path)}`
+  const { method, path, status, passed } = request
+  const group = groupOfAnswer(owner, { route: `${method} ${routeOf(path)}`, status }, at)
+  return passed?.isMade && passed.class ? { ...group, ...classOfProxy(passed.class) } : group
+}
+
+/** The same, where the route is known already. */
+export function groupOfAnswer(owner: Owner, answer: { route: string; status: number }, at: number): ErrorGroup {
+  const { route, status } = answer
+  const verdict = classOfStatus(status)
   return {
-    id: groupId('access', owner.service, route, String(request.status)),
+    id: groupId('access', owner.service, route, String(status)),
     service: owner.service,
     vantage: 'access-log',
     class: verdict.class,
     rule: verdict.rule,
-    title: `HTTP ${request.status}`,
+    title: `HTTP ${status}`,
     message: safeLine(route, 300),
     route: safeLine(route, 200),
     where: null,
-    sample: { at, text: safeLine(`${route} answered ${request.status}`, 8_192) },
+    sample: { at, text: safeLine(`${route} answered ${status}`, 8_192) },
   }
 }
 
