@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest'
+import type { ErrorGroup } from '../../contracts/error-group.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { Config } from '../../runtime/config.ts'
@@ -14,9 +15,10 @@ export function startSources(
   { clock = systemClock, kept = new Map() }: { clock?: Clock; kept?: Map<string, unknown> } = {},
 ) {
   const seen: { owner: Owner; counts: Counts }[] = []
+  const errors: { owner: Owner; group: ErrorGroup; at: number }[] = []
   const sink: Sink = {
     counts: (owner, counts) => seen.push({ owner, counts }),
-    error: () => {},
+    error: (owner, { group, at }) => errors.push({ owner, group, at }),
     gap: () => {},
     isFull: () => false,
   }
@@ -41,6 +43,7 @@ export function startSources(
   return {
     sources,
     seen,
+    errors,
     kept,
     commit,
     requestsOf: (service: string) =>

@@ -38,6 +38,8 @@ export interface FedLogs {
   record(origin: Origin, record: LogRecord): void
   start(): void
   /** Takes what is open as whole. */
+  closeAll(): void
+  /** The same, for the last time. */
   stop(): void
   /** Resolves when everything that was fed up to now is counted and committed. */
   settled(): Promise<void>
@@ -129,6 +131,10 @@ export function createFedLogs(configured: Format | null, deps: WayDeps): FedLogs
     }
     for (const ask of [...waiting]) ask()
   }
+  const closeAll = () => {
+    for (const { fed } of streams.values()) fed.closeAll()
+    look()
+  }
   const touch = (service: Service, bytes: number) => {
     service.lines++
     service.bytes += bytes
@@ -155,10 +161,10 @@ export function createFedLogs(configured: Format | null, deps: WayDeps): FedLogs
     start() {
       stopLooking = clock.every(lookMs, look)
     },
+    closeAll,
     stop() {
-      for (const { fed } of streams.values()) fed.closeAll()
+      closeAll()
       stopLooking()
-      look()
     },
     settled() {
       const places = [...streams.values()].map(({ fed }) => ({ fed, place: fed.fed }))

@@ -3,24 +3,28 @@ import { serviceNamed } from '../../discovery/owner-of.ts'
 import type { Owner } from '../../sink.ts'
 
 export type NamedOwners = {
-  /** Whose it is that goes by these names, the nearest name first. Null: it is left out. */
-  of(names: readonly (string | null | undefined)[]): Owner | null
+  /**
+   * Whose it is that goes by these names, the nearest name first; `aliases` name a service only where the configuration
+   * says which. Null: it is left out.
+   */
+  of(names: Names, aliases?: Names): Owner | null
   /** Whether the configuration names this service. */
   isNamed(owner: Owner): boolean
 }
 
-type Names = Omit<WayNames, 'onlyNamed'> & { onlyNamed?: boolean }
+type Names = readonly (string | null | undefined)[]
+type Settings = Omit<WayNames, 'onlyNamed'> & { onlyNamed?: boolean }
 
 /** What is said in the configuration wins over every name; then the first name that a service may have. */
-export function namedOwners({ team, service, services, onlyNamed = false }: Names): NamedOwners {
+export function namedOwners({ team, service, services, onlyNamed = false }: Settings): NamedOwners {
   const ownerAt = (path: string): Owner => {
     const [name = '', of = team] = path.split('/').reverse()
     return { team: of, service: name }
   }
   const named = new Set(Object.values(services).flatMap((path) => (path === null ? [] : [nameOf(ownerAt(path))])))
   return {
-    of(names) {
-      for (const name of names) {
+    of(names, aliases = []) {
+      for (const name of [...names, ...aliases]) {
         if (!name || !Object.hasOwn(services, name)) continue
         const path = services[name]
         return typeof path === 'string' ? ownerAt(path) : null
