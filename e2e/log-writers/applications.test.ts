@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { folderOfTest, runProgram } from '../exporters/run-program.ts'
+import { folderOfTest, programPath, runProgram } from '../exporters/run-program.ts'
 import { freePorts } from '../free-ports.ts'
 import { askMany } from './ask-many.ts'
 import { followLog } from './follow-log.ts'
@@ -46,10 +46,14 @@ test('pino: every error has its stack, its cause and its code; what is below an 
 }, async () => {
   const folder = await folderOfTest()
   const log = join(folder, 'pino.log')
-  const { status, stderr } = spawnSync(process.execPath, [join(here, 'raising-pino.mjs'), '200'], {
-    cwd: root,
-    stdio: ['ignore', openSync(log, 'a'), 'pipe'],
-  })
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [fileURLToPath(new URL('raising-pino.mjs', import.meta.url)), '200'],
+    {
+      cwd: root,
+      stdio: ['ignore', openSync(log, 'a'), 'pipe'],
+    },
+  )
   expect({ status, stderr: stderr.toString() }).toEqual({ status: 0, stderr: '' })
   const followed = followLog(log)
   await followed.becomes({ Error: 200, TypeError: 200, 'pay fatal': 1 })
@@ -68,9 +72,11 @@ test('logback: threads that write at once; stacks with causes and suppressed one
   const source = await readFile(join(here, 'Raising.java'), 'utf8')
   await writeFile(join(folder, 'Raising.java'), source)
   const classpath = [...jars, folder].join(':')
-  const compiled = spawnSync('javac', ['-cp', classpath, 'Raising.java'], { cwd: folder })
+  const compiled = spawnSync(programPath('javac', 'default-jdk-headless'), ['-cp', classpath, 'Raising.java'], {
+    cwd: folder,
+  })
   expect({ status: compiled.status, said: compiled.stderr?.toString() }).toEqual({ status: 0, said: '' })
-  const ran = spawnSync('java', ['-cp', classpath, 'Raising', '50'], {
+  const ran = spawnSync(programPath('java', 'default-jdk-headless'), ['-cp', classpath, 'Raising', '50'], {
     cwd: folder,
     stdio: ['ignore', openSync(log, 'a'), 'pipe'],
   })

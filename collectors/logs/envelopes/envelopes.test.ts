@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Line } from '../blocks/block.ts'
+import { formats } from '../formats/registry.ts'
 import { createOpener } from './opener.ts'
 import { envelopes, envelopesFor } from './registry.ts'
 
@@ -21,9 +22,34 @@ describe.each(envelopes.map((envelope) => [envelope.name, envelope] as const))('
   })
 })
 
+test('no line of a format is taken for an envelope, but for what HAProxy writes through syslog', () => {
+  for (const { name, examples } of formats) {
+    for (const { line } of examples) {
+      const opened = envelopesFor(line).filter((envelope) => envelope.open(line) !== null)
+      const isSyslog = name.startsWith('haproxy') && line.startsWith('<')
+      expect({ line, opened: opened.map((each) => each.name) }).toEqual({ line, opened: isSyslog ? ['syslog'] : [] })
+    }
+  }
+})
+
+test.each(['2026-11-24T03:42:10Z ERROR shop: no money', 'Nov 24 03:42:10 [error] shop: no money'])(
+  '%s is no line of syslog: a level stands where the host would',
+  (line) => {
+    expect(envelopesFor(line).filter((envelope) => envelope.open(line))).toEqual([])
+  },
+)
+
 test('every file that exports an envelope is in the registry', () => {
   const files = readdirSync(import.meta.dirname).filter((file) => /^(?!.*\.test)/.test(file))
-  const others = ['envelope.ts', 'envelopes.test.ts', 'opener.ts', 'opener.test.ts', 'registry.ts', 'syslog-text.ts']
+  const others = [
+    'envelope.ts',
+    'envelopes.test.ts',
+    'opener.ts',
+    'opener.test.ts',
+    'registry.ts',
+    'restart.test.ts',
+    'syslog-text.ts',
+  ]
   const names = files.filter((file) => !others.includes(file)).map((file) => file.replace('.ts', ''))
   expect(names.sort()).toEqual(envelopes.map((envelope) => envelope.name).sort())
 })

@@ -7,6 +7,10 @@ import { unescapeSyslog } from './syslog-text.ts'
 const shape =
   /^(?:<(\d{1,3})>)?((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)) (\S{1,255}) ([\w.\-/@]{1,80})(?:\[(\d{1,10})\])?: ?(.*)$/s
 
+/** Programs write lines that look alike, with a level where syslog has the host. */
+const isLevel =
+  /^\W?(?:trace|debug|info|notice|warn|warning|error|err|severe|fatal|critical|crit|alert|emerg|panic)\W?$/i
+
 export const envelope: Envelope = {
   name: 'syslog',
   about:
@@ -16,6 +20,9 @@ export const envelope: Envelope = {
     if (!found) return null
     const [, priority, time = '', host = '', program = '', process = '', text = ''] = found
     const precise = parseIso(time)
+    // Of the kernel no process is told; of others it is wherever the time is precise.
+    const isTold = process !== undefined || program === 'kernel' || priority !== undefined
+    if (isLevel.test(host) || (precise.stamp !== null && !isTold)) return null
     return [
       opened({
         text: unescapeSyslog(text),
