@@ -13,6 +13,8 @@ const partHoldMs = 2_000
 export type LineFlow = {
   /** `letter` is what came with the line from outside; what the line itself is in knows better. */
   take(line: Line, moment: Moment, letter?: Opened | null): void
+  /** Takes a line that was parsed already. */
+  takeRecord: Assembler['take']
   /** Looks at lines without taking them, to know their format before the first one comes. */
   prime(texts: readonly string[]): void
   /** Closes what waits too long; only when all that is there was taken. */
@@ -26,15 +28,20 @@ export type LineFlow = {
   readonly open: number
 }
 
-export type LineFlowDeps = { counted: Counted; emit: (event: LogEvent) => void }
+export type LineFlowDeps = {
+  counted: Counted
+  emit: (event: LogEvent) => void
+  /** Where a line stands that was passed over and may still be needed. */
+  passedOver?: () => { start: number; before: Buffer } | null
+}
 
 export function createLineFlow(
   of: { configured: Format | null; before?: Format | null },
-  { counted, emit }: LineFlowDeps,
+  { counted, emit, passedOver = () => null }: LineFlowDeps,
 ): LineFlow {
   const opener = createOpener()
   const detector = createDetector(of.configured, of.before ?? null)
-  const assembler = createAssembler({ counted, emit, waiting: opener.oldest })
+  const assembler = createAssembler({ counted, emit, waiting: () => older(opener.oldest(), passedOver()) })
   let partAt = 0
 
   const takeOpened = ({ line, letter }: OpenedLine, moment: Moment) =>
@@ -49,6 +56,7 @@ export function createLineFlow(
       if (lines.length === 0) partAt = moment.elapsed
       for (const each of lines) takeOpened({ line: each.line, letter: each.letter ?? letter }, moment)
     },
+    takeRecord: assembler.take,
     prime: (texts) => detector.prime(opener.peek(texts)),
     expire(moment) {
       if (opener.oldest() && moment.elapsed - partAt >= partHoldMs) flush(moment)
@@ -67,3 +75,7 @@ export function createLineFlow(
     },
   }
 }
+
+type Place = { start: number; before: Buffer } | null
+
+const older = (a: Place, b: Place): Place => (a && b ? (b.start < a.start ? b : a) : (a ?? b))

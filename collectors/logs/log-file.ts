@@ -7,6 +7,8 @@ import type { Detector } from './formats/detect.ts'
 import type { Format } from './formats/format.ts'
 import { formatNamed } from './formats/registry.ts'
 import { createLineFlow } from './line-flow.ts'
+import { createPassing, type Passing } from './passing.ts'
+import type { RequestTally } from './request-tally.ts'
 import type { FollowedFile } from './tail/followed-file.ts'
 
 /** Reading one file holds the process no longer than this in one go. */
@@ -40,16 +42,28 @@ export type LogFile = {
   position(): Position
 }
 
-export type LogFileDeps = { clock: Clock; isFull: () => boolean; emit: (event: LogEvent) => void }
+export type LogFileDeps = {
+  clock: Clock
+  isFull: () => boolean
+  emit: (event: LogEvent) => void
+  /** Takes requests without their text; null where each must be an event. */
+  tally: RequestTally | null
+}
 
 export function createLogFile(
   of: { file: FollowedFile; position: Position | null; configured: Format | null },
-  { clock, isFull, emit }: LogFileDeps,
+  { clock, isFull, emit, tally }: LogFileDeps,
 ): LogFile {
   const { file } = of
   const counted = createCounted(of.position?.done ?? [], of.position?.place.offset ?? 0)
   const before = formatNamed(of.position?.format ?? '')
-  const flow = createLineFlow({ configured: of.configured, before }, { counted, emit })
+  const passing: Passing = createPassing({
+    flow: () => flow,
+    isSure: () => counted.size === 0,
+    lines: () => file.lines,
+    onRequest: tally ? tally.add : null,
+  })
+  const flow = createLineFlow({ configured: of.configured, before }, { counted, emit, passedOver: passing.oldest })
   const { detector } = flow
   // Lines that are there already tell the format before the first new one comes.
   flow.prime(file.peek(primeBytes))
@@ -67,32 +81,50 @@ export function createLogFile(
     read.unparsed += detector.share.unparsed - unparsed
   }
 
+  /** Where reading stands may be asked for as soon as the turn is over, so that nothing may wait in the tally. */
+  const over = (how: 'end' | 'more' | 'full') => {
+    tally?.flush()
+    return how
+  }
+
   return {
     file,
     detector,
     read,
     turn() {
-      const until = clock.elapsed() + turnMs
       const { lines } = file
+      let at = moment()
+      const until = at.elapsed + turnMs
       isAtEnd = false
       for (let bytes = 0; ; ) {
         // Every line may put something into the sink, so it is asked before each.
-        if (isFull()) return 'full'
+        if (isFull()) return over('full')
         if (!lines.step()) {
           isAtEnd = true
-          return 'end'
+          return over('end')
         }
-        take(lines.line())
+        if (passing.pass(lines, at)) {
+          read.lines++
+          read.bytes += lines.size
+        } else {
+          passing.before(lines, at)
+          take(lines.line())
+        }
         bytes += lines.size
         if (bytes < clockBytes) continue
         bytes = 0
-        if (clock.elapsed() > until) return 'more'
+        at = moment()
+        if (at.elapsed > until) return over('more')
       }
     },
     get isAtEnd() {
       return isAtEnd
     },
-    expire: () => flow.expire(moment()),
+    expire() {
+      const at = moment()
+      passing.expire(at.elapsed)
+      flow.expire(at)
+    },
     takeRest() {
       const line = file.lines.rest()
       if (line) take(line)
@@ -100,13 +132,18 @@ export function createLogFile(
     finish() {
       const line = file.lines.rest()
       if (line) take(line)
+      passing.clear()
       flow.closeAll(moment())
     },
     beginAgain() {
+      passing.clear()
       flow.closeAll(moment())
       counted.clear()
     },
-    closeWhole: () => flow.closeWhole(),
+    closeWhole() {
+      passing.clear()
+      flow.closeWhole()
+    },
     get open() {
       return flow.open
     },

@@ -16,6 +16,7 @@ import { createLogFile, type LogFile } from './log-file.ts'
 import { logMetrics } from './log-metrics.ts'
 import { type Look, noFile, reportOfFault, reportOfFile, unknownFormat } from './log-reports.ts'
 import { recordEvent } from './record-event.ts'
+import { createRequestTally } from './request-tally.ts'
 import { type Matches, patternOf } from './tail/glob.ts'
 import { createTailSet, type PathFault } from './tail/tail-set.ts'
 import { watchFolders } from './tail/watch.ts'
@@ -52,6 +53,8 @@ export function createLogSource(entry: { owner: Owner; log: LogSource }, deps: L
     { sink, room: deps.gateways ?? createGatewayRoom(), seen: restored?.backends ?? [] },
   )
   const recording = { sink, templates, metrics, routes: new Set<string>(), gateway }
+  // A service behind this gateway must hear of each request, with the names that its line gives.
+  const tally = source.backends === undefined ? createRequestTally(owner, recording) : null
   const configured = configuredFormat(source)
   const isUnknownFormat = source.format !== undefined && configured === null
   const pattern = patternOf(source.path)
@@ -62,7 +65,7 @@ export function createLogSource(entry: { owner: Owner; log: LogSource }, deps: L
       open: (file, position) =>
         createLogFile(
           { file, position, configured },
-          { clock, isFull: () => sink.isFull(), emit: (event) => recordEvent(owner, event, recording) },
+          { clock, isFull: () => sink.isFull(), emit: (event) => recordEvent(owner, event, recording), tally },
         ),
       onLost: ({ path, bytes }) =>
         sink.gap(owner, { target: path.slice(0, 300), bytes, reason: 'truncated before it was read' }),

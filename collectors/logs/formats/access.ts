@@ -1,3 +1,4 @@
+import { accessReader } from '../glance/access-glance.ts'
 import { type Format, logRecord } from './format.ts'
 import { failureOf, type Passed, passedByNginx } from './passed.ts'
 import { parseCommonLog } from './stamp.ts'
@@ -59,6 +60,7 @@ export const format: Format = {
   about:
     'Access logs of Apache, nginx, gunicorn and others: common, combined and vhost_combined, with or without times.',
   vantage: 'access-log',
+  requests: accessReader,
   parse(line) {
     if (!line.includes('"')) return null
     const found = find(line)

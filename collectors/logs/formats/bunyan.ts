@@ -1,3 +1,4 @@
+import { jsonGlance } from '../glance/json-glance.ts'
 import type { Format } from './format.ts'
 import { hasText, readFields } from './json-fields.ts'
 
@@ -5,6 +6,7 @@ export const format: Format = {
   name: 'bunyan',
   about: 'Lines of bunyan on Node.',
   vantage: 'error-log',
+  glance: jsonGlance,
   parse: readFields(
     (fields) => fields.v === 0 && hasText(fields, 'name', 'hostname') && typeof fields.level === 'number',
   ),

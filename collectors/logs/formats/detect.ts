@@ -22,6 +22,10 @@ export type Detector = {
   parse(line: string): LogRecord
   /** Looks at lines without reading them. */
   prime(lines: string[]): void
+  /** The format that every line is taken to be of; null while that is not settled. */
+  readonly settled: Format | null
+  /** A line was seen to be of the settled format without being parsed. */
+  pass(): void
   /** Null while nothing is known. */
   readonly format: Format | null
   /** Lines that no format but the fallback could read, and all lines. */
@@ -92,6 +96,13 @@ export function createDetector(configured: Format | null, before: Format | null 
       // Text that no format knows, such as messages of several lines, says nothing against the one that is settled.
       if (other && locked && locked !== configured && ++misses >= missesToReopen) reopen()
       return other ?? fall(line)
+    },
+    get settled() {
+      return locked
+    },
+    pass() {
+      share.lines++
+      misses = Math.max(0, misses - hitMakesUp)
     },
     prime(lines) {
       for (const line of lines.slice(-sampleLines)) {

@@ -1,4 +1,5 @@
 import type { Vantage } from '../../../contracts/vantage.ts'
+import type { Glance, RequestReader } from '../glance/glance.ts'
 import type { Passed } from './passed.ts'
 
 /** How severe the writer of a line called it. `unknown` is a line that does not say. */
@@ -70,6 +71,10 @@ export type Format = {
   vantage: Vantage
   /** Null when the line is not of this format. */
   parse(line: string): LogRecord | null
+  /** Tells from the bytes of a line that it is no error, so that it need not become text. Leaving it out is right too. */
+  glance?: Glance
+  /** Reads the requests of an access log from bytes. */
+  requests?: () => RequestReader
   /** Lines and what must be found in them: run by the folder's test and printed by the docs. */
   examples: { line: string; record: Partial<LogRecord> }[]
 }

@@ -1,3 +1,4 @@
+import { jsonGlance } from '../glance/json-glance.ts'
 import type { Format } from './format.ts'
 import { readFields } from './json-fields.ts'
 
@@ -5,6 +6,7 @@ export const format: Format = {
   name: 'json',
   about: 'One JSON object a line of any other program, with a level or a message under one of the usual names.',
   vantage: 'error-log',
+  glance: jsonGlance,
   parse: readFields(() => true),
   examples: [
     {

@@ -1,3 +1,4 @@
+import { pythonGlance } from '../glance/python-glance.ts'
 import { format as celery } from './celery.ts'
 import { format as flask } from './flask.ts'
 import type { Format, LogRecord } from './format.ts'
@@ -48,6 +49,7 @@ export const format: Format = {
   about:
     "Python's logging in its common layouts, with tracebacks: Django and everything else that has no layout of its own.",
   vantage: 'error-log',
+  glance: pythonGlance,
   parse,
   examples: [
     {

@@ -1,3 +1,4 @@
+import { jsonGlance } from '../glance/json-glance.ts'
 import type { Format } from './format.ts'
 import { hasText, readFields } from './json-fields.ts'
 
@@ -5,6 +6,7 @@ export const format: Format = {
   name: 'slog-json',
   about: 'Lines of log/slog of Go in its JSON format.',
   vantage: 'error-log',
+  glance: jsonGlance,
   parse: readFields(
     (fields) =>
       hasText(fields, 'time', 'level', 'msg') && /^(?:DEBUG|INFO|WARN|ERROR)(?:[+-]\d+)?$/.test(String(fields.level)),

@@ -1,3 +1,4 @@
+import { jsonGlance } from '../glance/json-glance.ts'
 import type { Format } from './format.ts'
 import { hasText, readFields } from './json-fields.ts'
 
@@ -5,6 +6,7 @@ export const format: Format = {
   name: 'structlog',
   about: 'structlog for Python with its JSON renderer.',
   vantage: 'error-log',
+  glance: jsonGlance,
   parse: readFields((fields) => hasText(fields, 'event', 'level') && !('msg' in fields)),
   examples: [
     {

@@ -1,3 +1,4 @@
+import { jsonGlance } from '../glance/json-glance.ts'
 import type { Format } from './format.ts'
 import { type Fields, hasText, readFields } from './json-fields.ts'
 
@@ -11,6 +12,7 @@ export const format: Format = {
   name: 'winston-json',
   about: 'Lines of winston on Node in its JSON format.',
   vantage: 'error-log',
+  glance: jsonGlance,
   parse: readFields(isWinston),
   examples: [
     {

@@ -1,3 +1,4 @@
+import { jsonGlance } from '../glance/json-glance.ts'
 import type { Format } from './format.ts'
 import { hasText, readFields } from './json-fields.ts'
 
@@ -5,6 +6,7 @@ export const format: Format = {
   name: 'zap',
   about: 'Lines of zap for Go in its JSON format, as etcd and many operators write them.',
   vantage: 'error-log',
+  glance: jsonGlance,
   parse: readFields((fields) => hasText(fields, 'level', 'msg') && 'ts' in fields),
   examples: [
     {

@@ -1,3 +1,4 @@
+import { jsonGlance } from '../glance/json-glance.ts'
 import type { Format } from './format.ts'
 import { hasText, readFields } from './json-fields.ts'
 
@@ -5,6 +6,7 @@ export const format: Format = {
   name: 'zerolog',
   about: 'Lines of zerolog for Go.',
   vantage: 'error-log',
+  glance: jsonGlance,
   parse: readFields(
     (fields) =>
       hasText(fields, 'level') &&

@@ -21,6 +21,9 @@ export type LineReader = {
   readonly size: number
   /** The line it stands on, as text. */
   line(): Line
+  /** A line that was stepped over, asked of the file again; and the bytes before a place. */
+  lineAt(start: number, end: number): Line
+  bytesBefore(place: number): Buffer
   /** The line that nobody will end, because the file is gone. */
   rest(): Line | null
   /** Where the next line starts, the bytes before it, and how far was looked. */
@@ -104,14 +107,17 @@ export function createLineReader(read: ReadAt, offset: number, before: Buffer): 
     return { start, end, text, isCut, before: of.before }
   }
   /** A line that is not in the window as a whole: its beginning is asked of the file again. */
+  const bytesBefore = (place: number): Buffer => {
+    const marker = Math.min(place, markerBytes)
+    return bytesAt(place - marker, marker)
+  }
   const longLine = (start: number, end: number, length: number): Line => {
-    const marker = Math.min(start, markerBytes)
     return lineOf({
       start,
       end,
       bytes: bytesAt(start, Math.min(length, maxLineBytes)),
       isCut: length > maxLineBytes,
-      before: bytesAt(start - marker, marker),
+      before: bytesBefore(start),
     })
   }
 
@@ -156,12 +162,13 @@ export function createLineReader(read: ReadAt, offset: number, before: Buffer): 
       const marker = window.subarray(Math.max(0, from - markerBytes), from)
       return lineOf({ start, end, bytes: window.subarray(from, to), before: marker, isCut: false })
     },
+    lineAt: (start, end) => longLine(start, end, end - unitOf(reader.encoding) - start),
+    bytesBefore,
     rest() {
       const start = lineStart
       if (seenTo <= start) return null
       const line = longLine(start, seenTo, seenTo - start)
-      const marker = Math.min(seenTo, markerBytes)
-      kept = bytesAt(seenTo - marker, marker)
+      kept = bytesBefore(seenTo)
       lineStart = seenTo
       scanTo = seenTo
       return line
