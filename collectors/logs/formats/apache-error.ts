@@ -1,3 +1,4 @@
+import { wsgiGlance } from '../glance/wsgi-glance.ts'
 import { unescapeApache } from './apache-escape.ts'
 import { readPrefix } from './apache-prefix.ts'
 import { type Format, type Level, type LogRecord, logRecord } from './format.ts'
@@ -24,6 +25,7 @@ export const format: Format = {
   name: 'apache-error',
   about: "Apache's error log, with what Python programs write through mod_wsgi and what mod_proxy says of backends.",
   vantage: 'error-log',
+  glance: wsgiGlance,
   parse(line) {
     const prefix = readPrefix(line)
     if (prefix.level === 'unknown' || (prefix.stamp === null && prefix.process === '')) {
