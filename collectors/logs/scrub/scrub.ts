@@ -1,4 +1,5 @@
-import { type ScrubRule, scrubRules } from './rules.ts'
+import { scrubRules } from './rules.ts'
+import type { ScrubRule } from './scrub-rule.ts'
 
 /** More than any text we keep. What is behind it is cut first, so that the cost has a bound. */
 const cap = 16_384
