@@ -7,6 +7,7 @@ import type { Log } from '../../runtime/log.ts'
 import type { SourceSet } from '../source-set.ts'
 import { openDoor } from './door.ts'
 import { logsRoom } from './logs-room.ts'
+import { otlpRoom } from './otlp-room.ts'
 import { createPosted } from './posted-way.ts'
 import { receiveMetrics } from './receive-metrics.ts'
 import { createReceiver } from './receiver.ts'
@@ -34,7 +35,7 @@ export function createReceiving({ collector, teams }: Config, { clock, log, metr
   const receiver = createReceiver(receive, { clock, log, set, metrics: own, teams: Object.keys(teams) })
   const posted = createPosted(receive)
   const postedKey = set.add({ owner: { team: receive.team, service: receive.logs.service }, way: posted.way })
-  const rooms = [writeRoom(receive, receiver), logsRoom(receive, posted)]
+  const rooms = [writeRoom(receive, receiver), logsRoom(receive, posted), otlpRoom(receive, posted)]
   let listening: { port: number; stop: () => Promise<void> } | null = null
 
   return {
