@@ -27,6 +27,7 @@ export const format: Format = {
   vantage: 'error-log',
   glance: wsgiGlance,
   parse(line) {
+    if (!/^[[(A]/.test(line)) return null
     const prefix = readPrefix(line)
     if (prefix.level === 'unknown' || (prefix.stamp === null && prefix.process === '')) {
       const bare = /^AH\d{5}: /.test(line)

@@ -18,7 +18,7 @@ export const format: Format = {
   about: 'The TCP log of HAProxy (`option tcplog`).',
   vantage: 'error-log',
   parse(line) {
-    const found = shape.exec(line)
+    const found = line.includes('] ') ? shape.exec(line) : null
     if (!found) return null
     const [, time = '', , backend = '', server = '', by = '', step = ''] = found
     const reason = reasons[`${by}${step}`]

@@ -10,7 +10,7 @@ export const format: Format = {
   about: "Traefik's access log in its common format.",
   vantage: 'access-log',
   parse(line) {
-    const found = behind.exec(line)
+    const found = line.endsWith('ms') ? behind.exec(line) : null
     if (!found) return null
     const record = access.parse(line)
     if (!record?.request) return null
