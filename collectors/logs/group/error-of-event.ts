@@ -6,7 +6,7 @@ import { exceptionsIn } from '../blocks/exceptions.ts'
 import { requestSummary } from '../blocks/join.ts'
 import { classify, classOfProxy, classOfStatus } from '../classify/classify.ts'
 import type { Exception, LogRecord, RequestLine } from '../formats/format.ts'
-import { scrub } from '../scrub/scrub.ts'
+import { scrub, scrubStart } from '../scrub/scrub.ts'
 import { cleanLine, cleanText, cutTo } from './clean-text.ts'
 import { mask } from './mask.ts'
 import { remembering } from './recent.ts'
@@ -15,7 +15,7 @@ import type { Templates } from './templates.ts'
 import { describeFrame, keyOfFrame, ownFrame } from './where.ts'
 
 /** What may be shown of a text, on one line. */
-const safe = remembering((text) => cleanLine(scrub(text)), 2_000)
+const safe = remembering((text) => cleanLine(scrubStart(text, 4_096)), 2_000)
 const maskOf = remembering(mask, 2_000)
 const idOfKey = remembering((key) => groupId(key), 2_000)
 const safeLine = (text: string, length: number): string => cutTo(safe(text), length)
@@ -68,7 +68,7 @@ export function groupOfEvent(owner: Owner, found: { event: LogEvent; at: number 
   const root = exceptions[0]
   const frame = ownFrame(exceptions)
   const said = root ? messageOf(root, heads) : (heads[0]?.message ?? lines[0] ?? '')
-  const masked = maskedMessage(safe(said.slice(0, 4_096)))
+  const masked = maskedMessage(safe(said))
   const place = frame ? keyOfFrame(frame) : null
   const key = root
     ? ['exception', owner.service, verdict.class, root.type, exceptions.at(-1)?.type ?? '']

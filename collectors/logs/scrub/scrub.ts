@@ -3,6 +3,8 @@ import type { ScrubRule } from './scrub-rule.ts'
 
 /** More than any text we keep. What is behind it is cut first, so that the cost has a bound. */
 const cap = 16_384
+/** A secret that the cut goes through is no longer known as one; what could be left of it is this long at most. */
+const unsure = 256
 
 /** Signs without which a rule has nothing to find, and digits as one of them. */
 const signs = '@:=?-./\\"\'('
@@ -19,15 +21,22 @@ const signsOf = ({ needs }: ScrubRule): number => {
 const rules = scrubRules.map((rule) => ({ ...rule, needed: signsOf(rule) }))
 
 /** The text without secrets and personal data. Cost is linear and bounded; the end of a very long text is cut off. */
-export function scrub(text: string): string {
-  const short = text.length > cap ? `${text.slice(0, cap)}…` : text
-  const found = signsIn(short)
+export const scrub = (text: string): string => scrubStart(text, cap)
+
+/** The beginning of a text, up to `length`, without secrets: also without the first half of one that the cut goes through. */
+export function scrubStart(text: string, length: number): string {
+  if (text.length <= length) return scrubAll(text)
+  return `${scrubAll(text.slice(0, length)).slice(0, -unsure)}…`
+}
+
+function scrubAll(text: string): string {
+  const found = signsIn(text)
   let lower = ''
-  let clean = short
+  let clean = text
   for (const { pattern, replace, needed, keywords } of rules) {
     if (needed !== 0 && (needed & found) === 0) continue
     if (keywords.length > 0) {
-      if (lower === '') lower = short.toLowerCase()
+      if (lower === '') lower = text.toLowerCase()
       if (!hasOne(lower, keywords)) continue
     }
     clean = typeof replace === 'string' ? clean.replace(pattern, replace) : clean.replace(pattern, replace)
