@@ -6,6 +6,7 @@ import type { ScrubRule } from './scrub-rule.ts'
 export const personalRules: readonly ScrubRule[] = [
   {
     id: 'sql-row',
+    about: 'What PostgreSQL prints of a row that broke a constraint.',
     needs: '(',
     keywords: [')=('],
     pattern: /(\([\w", ]{1,300}\)=\()[^)\n]{0,1000}\)?/g,
@@ -17,6 +18,7 @@ export const personalRules: readonly ScrubRule[] = [
   },
   {
     id: 'sql-failing-row',
+    about: 'The whole row that PostgreSQL prints.',
     needs: '(',
     keywords: ['failing row contains'],
     pattern: /(Failing row contains )\([^\n]{0,2000}/gi,
@@ -25,6 +27,7 @@ export const personalRules: readonly ScrubRule[] = [
   },
   {
     id: 'sql-duplicate',
+    about: 'The value that MySQL prints of a duplicate.',
     needs: "'",
     keywords: ['duplicate entry'],
     pattern: /(Duplicate entry )'[^'\n]{0,1000}'?/gi,
@@ -36,6 +39,7 @@ export const personalRules: readonly ScrubRule[] = [
   },
   {
     id: 'email',
+    about: 'E-mail addresses.',
     needs: '@',
     keywords: ['@'],
     pattern: /(?<![\w.+-])[\w.+%-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/g,
@@ -44,6 +48,7 @@ export const personalRules: readonly ScrubRule[] = [
   },
   {
     id: 'iban',
+    about: 'Bank accounts whose checksum is right.',
     needs: '0',
     keywords: [],
     pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b/g,
@@ -52,6 +57,7 @@ export const personalRules: readonly ScrubRule[] = [
   },
   {
     id: 'card',
+    about: 'Payment cards whose check digit is right; numbers of orders that only look like one stay.',
     needs: '0',
     keywords: [],
     pattern: /(?<![\w.])[3-6](?:[ -]?\d){12,18}(?![\w])/g,
@@ -63,6 +69,7 @@ export const personalRules: readonly ScrubRule[] = [
   },
   {
     id: 'us-ssn',
+    about: 'Social security numbers of the United States.',
     needs: '-',
     keywords: ['-'],
     pattern: /(?<![\w-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])/g,
@@ -71,6 +78,7 @@ export const personalRules: readonly ScrubRule[] = [
   },
   {
     id: 'mac',
+    about: 'Addresses of network cards.',
     needs: ':-',
     keywords: [],
     pattern: /(?<![\w:-])[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![\w:-])/g,
@@ -79,6 +87,7 @@ export const personalRules: readonly ScrubRule[] = [
   },
   {
     id: 'ipv4',
+    about: 'Addresses of IPv4; a port stays.',
     needs: '.',
     keywords: ['.'],
     pattern: /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)/g,
@@ -87,6 +96,7 @@ export const personalRules: readonly ScrubRule[] = [
   },
   {
     id: 'ipv6',
+    about: 'Addresses of IPv6.',
     needs: ':',
     keywords: [':'],
     pattern: /(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])/g,
@@ -95,6 +105,7 @@ export const personalRules: readonly ScrubRule[] = [
   },
   {
     id: 'home-path',
+    about: 'Names of users in paths of their home.',
     needs: '/\\',
     keywords: ['/home/', '/users/', '\\users\\'],
     pattern: /(\/home\/|\/Users\/|\\Users\\)[\w.@-]{1,64}/g,

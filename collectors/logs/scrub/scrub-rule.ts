@@ -1,6 +1,8 @@
 /** One kind of secret or personal data. Every pattern is linear: its repeats are bounded or cannot overlap. */
 export type ScrubRule = {
   id: string
+  /** What it takes out, in a sentence for people. */
+  about: string
   /** One of these signs must be in the text for the pattern to be tried; `0` is any digit. Empty: always tried. */
   needs: string
   /** One of these, in lower case, must be in the text for the pattern to be tried. Empty: always tried. */

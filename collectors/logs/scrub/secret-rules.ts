@@ -23,6 +23,7 @@ const secretWords = [
 export const secretRules: readonly ScrubRule[] = [
   {
     id: 'private-key',
+    about: 'Private keys, whole or cut off.',
     needs: '-',
     keywords: ['-----begin'],
     pattern: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[^-]*(?:-----END [A-Z0-9 ]{0,40}-----)?/g,
@@ -34,6 +35,7 @@ export const secretRules: readonly ScrubRule[] = [
   },
   {
     id: 'cookie-header',
+    about: 'Cookies that are sent and set.',
     needs: ':=',
     keywords: ['cookie'],
     pattern: /\b((?:set-)?cookie["']?\s{0,3}[:=]\s{0,3}["']?)[^\n"'}]{1,4000}/gi,
@@ -42,6 +44,7 @@ export const secretRules: readonly ScrubRule[] = [
   },
   {
     id: 'authorization-header',
+    about: 'The Authorization header, whatever scheme it has.',
     needs: ':=',
     keywords: ['authorization'],
     pattern:
@@ -51,6 +54,7 @@ export const secretRules: readonly ScrubRule[] = [
   },
   {
     id: 'bearer',
+    about: 'Tokens after Bearer and Basic.',
     needs: '',
     keywords: ['bearer', 'basic'],
     pattern: /\b(bearer|basic)\s{1,3}(?=[A-Za-z0-9+/_.~=-]{8})[A-Za-z0-9+/_.~=-]{8,4000}/gi,
@@ -59,6 +63,7 @@ export const secretRules: readonly ScrubRule[] = [
   },
   {
     id: 'url-userinfo',
+    about: 'Logins in addresses and connection strings.',
     needs: ':',
     keywords: ['://'],
     pattern: /\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@"'<>]{1,200}(?:@[^\s/@"'<>]{0,100})?@(?=[^\s@])/gi,
@@ -67,6 +72,7 @@ export const secretRules: readonly ScrubRule[] = [
   },
   {
     id: 'query-values',
+    about: 'Values of a query; its keys stay.',
     needs: '?',
     keywords: ['?'],
     pattern: /(?<=[\w/.-])\?(?=[\w.[\]%-]{1,60}=)[^\s"'<>)]{1,2000}/g,
@@ -75,6 +81,8 @@ export const secretRules: readonly ScrubRule[] = [
   },
   {
     id: 'json-secret',
+    about:
+      'Values of keys that are called password, token, secret, session, CSRF, OTP and the like, in JSON and in what Python, Ruby and JavaScript print, also with escaped quotes.',
     needs: '"\'',
     keywords: secretWords,
     pattern: new RegExp(
@@ -86,6 +94,7 @@ export const secretRules: readonly ScrubRule[] = [
   },
   {
     id: 'key-value-secret',
+    about: 'The same behind an equal sign, a colon or an arrow.',
     needs: ':=',
     keywords: secretWords,
     pattern: new RegExp(
@@ -97,6 +106,7 @@ export const secretRules: readonly ScrubRule[] = [
   },
   {
     id: 'command-line-secret',
+    about: 'Passwords and tokens on a command line.',
     needs: '-',
     keywords: ['--', ' -u', ' -p'],
     pattern:
@@ -106,6 +116,7 @@ export const secretRules: readonly ScrubRule[] = [
   },
   {
     id: 'quoted-secret',
+    about: 'A quoted text right behind the word password, secret or token.',
     needs: '"\'',
     keywords: ['passw', 'passphrase', 'secret', 'token'],
     pattern: /\b((?:password|passphrase|secret|token)(?: is| was)? )(?:"[^"\n]{1,200}"|'[^'\n]{1,200}')/gi,

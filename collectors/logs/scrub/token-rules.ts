@@ -4,6 +4,7 @@ import type { ScrubRule } from './scrub-rule.ts'
 export const tokenRules: readonly ScrubRule[] = [
   {
     id: 'jwt',
+    about: 'JSON Web Tokens.',
     needs: '.',
     keywords: ['ey'],
     pattern: /\bey[A-Za-z0-9]{10,500}\.ey[A-Za-z0-9_/-]{10,4000}(?:\.[A-Za-z0-9_/-]{0,2000}={0,2})?/g,
@@ -15,6 +16,7 @@ export const tokenRules: readonly ScrubRule[] = [
   },
   {
     id: 'aws-key',
+    about: 'Access keys of AWS.',
     needs: '',
     keywords: ['akia', 'asia', 'abia', 'acca'],
     pattern: /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/g,
@@ -23,6 +25,8 @@ export const tokenRules: readonly ScrubRule[] = [
   },
   {
     id: 'vendor-token',
+    about:
+      'Tokens with the prefix of their vendor: GitHub, GitLab, Slack, Stripe, Google, npm, PyPI, SendGrid, Vault and others.',
     needs: '',
     keywords: [
       'ghp_',
@@ -68,6 +72,7 @@ export const tokenRules: readonly ScrubRule[] = [
   },
   {
     id: 'webhook-url',
+    about: 'The secret part of webhooks of Slack, Teams and Discord.',
     needs: '/',
     keywords: ['hooks.slack.com', 'webhook.office.com', 'discord'],
     pattern:
