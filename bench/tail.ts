@@ -1,9 +1,11 @@
 // How fast logs are read, from the file to counted Buckets, beside plain `readline` and a bare scan for newlines.
 // Run it: npm run bench:tail [-- megabytes]
+import { execFileSync } from 'node:child_process'
 import { createReadStream, mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { Registry } from 'prom-client'
 import { collectorMetrics } from '../collectors/collector-metrics.ts'
 import { createGather } from '../collectors/gather.ts'
@@ -78,30 +80,62 @@ async function best(run: () => Promise<number> | number): Promise<number> {
   return Math.min(...took)
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'bench-tail-'))
-let highestRss = 0
-const stopWatching = systemClock.every(20, () => {
-  highestRss = Math.max(highestRss, process.memoryUsage().rss)
-})
-try {
-  for (const kind of benchKinds.filter((kind) => !process.argv[3] || kind === process.argv[3])) {
-    const path = join(folder, `${kind}.log`)
-    const log = writeBenchLog({ kind, path, bytes: megabytes * 1_000_000 }, seededRandom(7_919_977))
-    const { bytes, lines, errors } = log
-    console.log(`${kind}: ${Math.round(bytes / 1e6)} MB, ${lines} lines, 5 % of them of ${errors} errors`)
-    const say = (name: string, ms: number) => {
-      const speed = `${Math.round(bytes / 1e3 / ms)} MB/s`
-      console.log(`  ${name.padEnd(34)} ${speed.padStart(10)} ${(lines / 1e3 / ms).toFixed(2).padStart(7)} M lines/s`)
-    }
-    say('finding the newlines', await best(() => scan(log) && 0))
-    say('readline, and nothing done with it', await best(async () => (await readLines(log)) && 0))
-    highestRss = 0
-    say('followed and counted', await best(() => tail(log)))
-    console.log(`  resident while it was followed: ${Math.round(highestRss / 1e6)} MB`)
-    rmSync(path)
-  }
-  console.log(machineLine())
-} finally {
+/** What was measured in a process that does nothing else, so that its memory is that of following. */
+type Followed = { ms: number; cpuMs: number; rss: number; atStart: number }
+
+async function follow(log: BenchLog): Promise<Followed> {
+  const atStart = process.memoryUsage.rss()
+  let rss = atStart
+  const stopWatching = systemClock.every(20, () => {
+    rss = Math.max(rss, process.memoryUsage.rss())
+  })
+  let cpuMs = Number.POSITIVE_INFINITY
+  const ms = await best(async () => {
+    const before = process.cpuUsage()
+    const endedAt = await tail(log)
+    const { user, system } = process.cpuUsage(before)
+    cpuMs = Math.min(cpuMs, (user + system) / 1_000)
+    return endedAt
+  })
   stopWatching()
-  rmSync(folder, { recursive: true, force: true })
+  return { ms, cpuMs, rss, atStart }
 }
+
+function followApart(log: BenchLog): Followed {
+  const answer = execFileSync(process.execPath, ['--import', 'tsx', fileURLToPath(import.meta.url)], {
+    env: { ...process.env, BENCH_FOLLOW: JSON.stringify(log) },
+    encoding: 'utf8',
+  })
+  return JSON.parse(answer)
+}
+
+async function run(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-tail-'))
+  try {
+    for (const kind of benchKinds.filter((each) => !process.argv[3] || each === process.argv[3])) {
+      const path = join(folder, `${kind}.log`)
+      const log = writeBenchLog({ kind, path, bytes: megabytes * 1_000_000 }, seededRandom(7_919_977))
+      const { bytes, lines, errors } = log
+      console.log(`${kind}: ${Math.round(bytes / 1e6)} MB, ${lines} lines, 5 % of them of ${errors} errors`)
+      const say = (name: string, ms: number) => {
+        const speed = `${Math.round(bytes / 1e3 / ms)} MB/s`
+        console.log(`  ${name.padEnd(34)} ${speed.padStart(10)} ${(lines / 1e3 / ms).toFixed(2).padStart(7)} M lines/s`)
+      }
+      say('finding the newlines', await best(() => scan(log) && 0))
+      say('readline, and nothing done with it', await best(async () => (await readLines(log)) && 0))
+      const { ms, cpuMs, rss, atStart } = followApart(log)
+      say('followed and counted', ms)
+      say('… a second of processor time', cpuMs)
+      const mb = (size: number) => Math.round(size / 1e6)
+      console.log(`  resident while it was followed: ${mb(rss)} MB, ${mb(atStart)} MB before`)
+      rmSync(path)
+    }
+    console.log(machineLine())
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const asked = process.env.BENCH_FOLLOW
+if (asked) process.stdout.write(JSON.stringify(await follow(JSON.parse(asked))))
+else await run()

@@ -81,12 +81,6 @@ export function createLogFile(
     read.unparsed += detector.share.unparsed - unparsed
   }
 
-  /** Where reading stands may be asked for as soon as the turn is over, so that nothing may wait in the tally. */
-  const over = (how: 'end' | 'more' | 'full') => {
-    tally?.flush()
-    return how
-  }
-
   return {
     file,
     detector,
@@ -98,10 +92,10 @@ export function createLogFile(
       isAtEnd = false
       for (let bytes = 0; ; ) {
         // Every line may put something into the sink, so it is asked before each.
-        if (isFull()) return over('full')
+        if (isFull()) return 'full'
         if (!lines.step()) {
           isAtEnd = true
-          return over('end')
+          return 'end'
         }
         if (passing.pass(lines, at)) {
           read.lines++
@@ -114,7 +108,7 @@ export function createLogFile(
         if (bytes < clockBytes) continue
         bytes = 0
         at = moment()
-        if (at.elapsed > until) return over('more')
+        if (at.elapsed > until) return 'more'
       }
     },
     get isAtEnd() {

@@ -8,6 +8,7 @@ import type { Random } from '../../runtime/random.ts'
 import { createGatewayRoom, type GatewayRoom } from '../gateway/gateway-room.ts'
 import type { Owner, Sink } from '../sink.ts'
 import type { Source } from '../source.ts'
+import { createAddingSink } from './adding-sink.ts'
 import { Checkpoint } from './checkpoint.ts'
 import { configuredFormat } from './formats/own-pattern.ts'
 import { createGatewayLines, type GatewayLines } from './gateway-lines.ts'
@@ -52,7 +53,8 @@ export function createLogSource(entry: { owner: Owner; log: LogSource }, deps: L
     { owner, backends: source.backends },
     { sink, room: deps.gateways ?? createGatewayRoom(), seen: restored?.backends ?? [] },
   )
-  const recording = { sink, templates, metrics, routes: new Set<string>(), gateway }
+  const adding = createAddingSink(sink)
+  const recording = { sink: adding, templates, metrics, routes: new Set<string>(), gateway }
   // A service behind this gateway must hear of each request, with the names that its line gives.
   const tally = source.backends === undefined ? createRequestTally(owner, recording) : null
   const configured = configuredFormat(source)
@@ -89,6 +91,10 @@ export function createLogSource(entry: { owner: Owner; log: LogSource }, deps: L
     } catch (error) {
       // One file that fails in a way nobody expected must not end the reading of the others.
       log.error({ err: error, path: source.path, what }, 'reading a log failed')
+    } finally {
+      // As soon as this is over somebody may ask where reading stands, so that nothing may wait to be added up.
+      tally?.flush()
+      adding.flush()
     }
   }
   const scan = () => {

@@ -33,6 +33,8 @@ export type PassingDeps = {
 
 export function createPassing({ flow, isSure, lines: current, onRequest }: PassingDeps): Passing {
   const heads = new Map<number, Head>()
+  /** The one head of a format without keys: kept apart, because it changes with nearly every line. */
+  const single = { start: -1, end: 0, elapsed: 0 }
   let format: Format | null = null
   let glance: Glance | null = null
   let readRequest: RequestReader | null = null
@@ -42,6 +44,7 @@ export function createPassing({ flow, isSure, lines: current, onRequest }: Passi
     glance = settled?.glance ?? null
     readRequest = onRequest ? (settled?.requests?.() ?? null) : null
     heads.clear()
+    single.start = -1
   }
   const isKnown = (): boolean => {
     const { detector, opener } = flow()
@@ -51,7 +54,13 @@ export function createPassing({ flow, isSure, lines: current, onRequest }: Passi
   }
   const passHead = (lines: LineReader, elapsed: number) => {
     const { bytes, from, to, size, lineStart } = lines
-    const key = glance?.flow?.(bytes, from, to) ?? 0
+    if (!glance?.flow) {
+      single.start = lineStart - size
+      single.end = lineStart
+      single.elapsed = elapsed
+      return
+    }
+    const key = glance.flow(bytes, from, to)
     heads.delete(key)
     heads.set(key, { start: lineStart - size, end: lineStart, elapsed })
     if (heads.size <= maxHeads) return
@@ -60,10 +69,7 @@ export function createPassing({ flow, isSure, lines: current, onRequest }: Passi
       return
     }
   }
-  const replay = (key: number, moment: Moment) => {
-    const head = heads.get(key)
-    if (!head) return
-    heads.delete(key)
+  const replay = (head: Head, moment: Moment) => {
     const line = current().lineAt(head.start, head.end)
     const record = format?.parse(line.text)
     if (record) flow().takeRecord(line, record, moment)
@@ -87,24 +93,35 @@ export function createPassing({ flow, isSure, lines: current, onRequest }: Passi
       return true
     },
     before(lines, moment) {
-      if (heads.size === 0 || !isKnown()) return
-      if (!glance?.flow) replay(0, moment)
-      else if (lines.isPlain) replay(glance.flow(lines.bytes, lines.from, lines.to), moment)
+      if (single.start >= 0) {
+        const head = { ...single }
+        single.start = -1
+        if (isKnown()) replay(head, moment)
+      }
+      if (heads.size === 0 || !isKnown() || !glance?.flow || !lines.isPlain) return
+      const key = glance.flow(lines.bytes, lines.from, lines.to)
+      const head = heads.get(key)
+      if (!head) return
+      heads.delete(key)
+      replay(head, moment)
     },
     oldest() {
-      for (const { start } of heads.values()) {
-        return {
-          start,
-          get before() {
-            return current().bytesBefore(start)
-          },
-        }
+      const start = single.start >= 0 ? single.start : (heads.values().next().value?.start ?? -1)
+      if (start < 0) return null
+      return {
+        start,
+        get before() {
+          return current().bytesBefore(start)
+        },
       }
-      return null
     },
     expire(elapsed) {
+      if (elapsed - single.elapsed >= headHoldMs) single.start = -1
       for (const [key, head] of heads) if (elapsed - head.elapsed >= headHoldMs) heads.delete(key)
     },
-    clear: () => heads.clear(),
+    clear() {
+      heads.clear()
+      single.start = -1
+    },
   }
 }
