@@ -11,6 +11,7 @@ import { otlpRoom } from './otlp-room.ts'
 import { createPosted } from './posted-way.ts'
 import { receiveMetrics } from './receive-metrics.ts'
 import { createReceiver } from './receiver.ts'
+import { sentryRoom } from './sentry-room.ts'
 import { writeRoom } from './write-room.ts'
 
 /** A sender writes at least this often, or something is wrong between it and here. */
@@ -35,7 +36,12 @@ export function createReceiving({ collector, teams }: Config, { clock, log, metr
   const receiver = createReceiver(receive, { clock, log, set, metrics: own, teams: Object.keys(teams) })
   const posted = createPosted(receive)
   const postedKey = set.add({ owner: { team: receive.team, service: receive.logs.service }, way: posted.way })
-  const rooms = [writeRoom(receive, receiver), logsRoom(receive, posted), otlpRoom(receive, posted)]
+  const rooms = [
+    writeRoom(receive, receiver),
+    logsRoom(receive, posted),
+    otlpRoom(receive, posted),
+    sentryRoom(receive, posted),
+  ]
   let listening: { port: number; stop: () => Promise<void> } | null = null
 
   return {

@@ -22,19 +22,29 @@ export function namedOwners({ team, service, services, onlyNamed = false }: Sett
     return { team: of, service: name }
   }
   const named = new Set(Object.values(services).flatMap((path) => (path === null ? [] : [nameOf(ownerAt(path))])))
+  /** Undefined: nothing is said of any of them. */
+  const said = (names: Names): Owner | null | undefined => {
+    const name = names.find((each) => each && Object.hasOwn(services, each))
+    if (!name) return undefined
+    const path = services[name]
+    return typeof path === 'string' ? ownerAt(path) : null
+  }
+  const near = (names: Names): Owner | undefined => {
+    for (const name of names) {
+      const called = name ? serviceNamed(name) : null
+      if (called !== null) return { team, service: called }
+    }
+    return undefined
+  }
+
   return {
     of(names, aliases = []) {
-      for (const name of [...names, ...aliases]) {
-        if (!name || !Object.hasOwn(services, name)) continue
-        const path = services[name]
-        return typeof path === 'string' ? ownerAt(path) : null
-      }
-      if (onlyNamed) return null
-      for (const name of names) {
-        const near = name ? serviceNamed(name) : null
-        if (near !== null) return { team, service: near }
-      }
-      return { team, service }
+      const found = said(names)
+      if (found !== undefined) return found
+      const called = onlyNamed ? undefined : near(names)
+      if (called) return called
+      const meant = said(aliases)
+      return meant === undefined && !onlyNamed ? { team, service } : (meant ?? null)
     },
     isNamed: (owner) => named.has(nameOf(owner)),
   }
