@@ -24,7 +24,8 @@ export type RunningSourcesDeps = SourceSetDeps & { stdin?: Stdin | undefined }
 
 export function createRunningSources(config: Config, { stdin, ...deps }: RunningSourcesDeps): RunningSources {
   const set = createSourceSet({ ...deps, gateways: roomOf(config) })
-  const named = [...entriesOf(config), ...waysOf(config, stdin)]
+  const ways = waysOf(config, stdin)
+  const named = [...entriesOf(config), ...ways]
   const keys = named.flatMap((entry) => set.add(entry) ?? [])
   const discovered = createDiscoveredSources(config, { ...deps, set })
   const receiving = createReceiving(config, { ...deps, set, isFull: deps.sink.isFull })
@@ -33,6 +34,7 @@ export function createRunningSources(config: Config, { stdin, ...deps }: Running
     async start() {
       set.start()
       discovered.start()
+      for (const { way } of ways) await way.open?.()
       await receiving.start()
     },
     async stop() {

@@ -9,11 +9,8 @@ export type LogWayDeps = WayDeps & { log: Log; random: Random }
 export type LogWay = {
   /** What people know it by. */
   name: string
-  create(deps: LogWayDeps): WaySource
-}
-
-/** The source of a way. What must listen does so before the collector says that it has started. */
-export interface WaySource extends Source {
-  /** Rejects when it cannot listen. */
+  /** The last source that is made is the one that runs. */
+  create(deps: LogWayDeps): Source
+  /** Listens, where it must; rejects when it cannot. */
   open?(): Promise<void>
 }
