@@ -3,6 +3,7 @@ import type { TargetReport } from '../contracts/target.ts'
 import type { Config } from '../runtime/config.ts'
 import { createDiscoveredSources } from './discovery/discovered-sources.ts'
 import { roomOf } from './gateway/behind-lines.ts'
+import { createPodLogs, isPodKey } from './logs/ways-in/pod-logs.ts'
 import type { Stdin } from './logs/ways-in/stdin-way.ts'
 import { waysOf } from './logs/ways-in/ways.ts'
 import { createReceiving } from './receive/receiving.ts'
@@ -23,26 +24,37 @@ export interface RunningSources {
 export type RunningSourcesDeps = SourceSetDeps & { stdin?: Stdin | undefined }
 
 export function createRunningSources(config: Config, { stdin, ...deps }: RunningSourcesDeps): RunningSources {
-  const set = createSourceSet({ ...deps, gateways: roomOf(config) })
+  const { podLogs } = config.collector
+  const isFoundKey = (key: string) => podLogs !== undefined && isPodKey(key, podLogs)
+  const set = createSourceSet({ ...deps, gateways: roomOf(config), isFoundKey })
   const ways = waysOf(config, stdin)
   const named = [...entriesOf(config), ...ways]
   const keys = named.flatMap((entry) => set.add(entry) ?? [])
   const discovered = createDiscoveredSources(config, { ...deps, set })
+  const pods = podLogs ? createPodLogs(podLogs, { ...deps, set }) : null
   const receiving = createReceiving(config, { ...deps, set, isFull: deps.sink.isFull })
 
   return {
     async start() {
       set.start()
       discovered.start()
+      pods?.start()
       for (const { way } of ways) await way.open?.()
       await receiving.start()
     },
     async stop() {
+      pods?.stop()
       await Promise.all([discovered.stop(), receiving.stop()])
       await set.stop()
     },
     moved: set.moved,
-    reports: () => [...set.broken(), ...keys.flatMap(set.reports), ...discovered.reports(), ...receiving.reports()],
+    reports: () => [
+      ...set.broken(),
+      ...keys.flatMap(set.reports),
+      ...discovered.reports(),
+      ...(pods?.reports() ?? []),
+      ...receiving.reports(),
+    ],
     discoveries: () => [...discovered.discoveries(), ...receiving.discoveries()],
   }
 }

@@ -8,6 +8,8 @@ export type NamedOwners = {
    * says which. Null: it is left out.
    */
   of(names: Names, aliases?: Names): Owner | null
+  /** What the configuration says of the first of these that it knows; undefined: of none. */
+  said(names: Names): Owner | null | undefined
   /** Whether the configuration names this service. */
   isNamed(owner: Owner): boolean
 }
@@ -22,7 +24,6 @@ export function namedOwners({ team, service, services, onlyNamed = false }: Sett
     return { team: of, service: name }
   }
   const named = new Set(Object.values(services).flatMap((path) => (path === null ? [] : [nameOf(ownerAt(path))])))
-  /** Undefined: nothing is said of any of them. */
   const said = (names: Names): Owner | null | undefined => {
     const name = names.find((each) => each && Object.hasOwn(services, each))
     if (!name) return undefined
@@ -46,6 +47,7 @@ export function namedOwners({ team, service, services, onlyNamed = false }: Sett
       const meant = said(aliases)
       return meant === undefined && !onlyNamed ? { team, service } : (meant ?? null)
     },
+    said,
     isNamed: (owner) => named.has(nameOf(owner)),
   }
 }
