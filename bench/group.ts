@@ -17,6 +17,7 @@ import { machineLine } from './machine.ts'
  * classed, masked and grouped. Beside it, in the same run: what Node's readline needs to hand out the same lines, and the
  * least that any reader must do, finding the newlines.
  */
+const only = process.argv[3] ?? ''
 const lineCount = Number(process.argv[2] ?? 200_000)
 const folder = mkdtempSync(join(tmpdir(), 'faultboard-bench-'))
 const owner = { team: 'web', service: 'shop' }
@@ -82,6 +83,7 @@ console.log(
   `${'log'.padEnd(38)} ${'lines'.padStart(8)} ${'errors'.padStart(8)} ${'lines/s'.padStart(9)} ${'MB/s'.padStart(6)}   × readline  × newlines`,
 )
 for (const { name, lines, errors } of errorLogs(lineCount)) {
+  if (!name.includes(only)) continue
   const path = join(folder, `${name.replaceAll(/\W+/g, '-')}.log`)
   writeFileSync(path, lines.join('\n'))
   writeFileSync(path, '\n', { flag: 'a' })

@@ -7,6 +7,11 @@ import type { LineReader } from './tail/line-reader.ts'
 /** A head waits for lines of its flow as long as a block with nothing but a head does. */
 const headHoldMs = 150
 const maxHeads = 256
+/**
+ * Further behind than this no line follows a head. In a backlog no time passes, and a head that is kept for long keeps
+ * all that was counted since it from being done with.
+ */
+const reachBytes = 64 * 1024
 
 type Head = { start: number; end: number; elapsed: number }
 
@@ -52,6 +57,13 @@ export function createPassing({ flow, isSure, lines: current, onRequest }: Passi
     if (settled !== format) settle(settled)
     return format !== null
   }
+  /** They are in order of their places. */
+  const leaveBehind = (place: number) => {
+    for (const [key, head] of heads) {
+      if (place - head.start <= reachBytes) return
+      heads.delete(key)
+    }
+  }
   const passHead = (lines: LineReader, elapsed: number) => {
     const { bytes, from, to, size, lineStart } = lines
     if (!glance?.flow) {
@@ -63,6 +75,7 @@ export function createPassing({ flow, isSure, lines: current, onRequest }: Passi
     const key = glance.flow(bytes, from, to)
     heads.delete(key)
     heads.set(key, { start: lineStart - size, end: lineStart, elapsed })
+    leaveBehind(lineStart)
     if (heads.size <= maxHeads) return
     for (const oldest of heads.keys()) {
       heads.delete(oldest)
@@ -73,6 +86,13 @@ export function createPassing({ flow, isSure, lines: current, onRequest }: Passi
     const line = current().lineAt(head.start, head.end)
     const record = format?.parse(line.text)
     if (record) flow().takeRecord(line, record, moment)
+  }
+
+  // A line that reaches beyond the window has its head as any other.
+  const flowOf = (lines: LineReader, flowIn: NonNullable<Glance['flow']>): number => {
+    if (lines.isPlain) return flowIn(lines.bytes, lines.from, lines.to)
+    const bytes = Buffer.from(lines.line().text)
+    return flowIn(bytes, 0, bytes.length)
   }
 
   return {
@@ -98,14 +118,15 @@ export function createPassing({ flow, isSure, lines: current, onRequest }: Passi
         single.start = -1
         if (isKnown()) replay(head, moment)
       }
-      if (heads.size === 0 || !isKnown() || !glance?.flow || !lines.isPlain) return
-      const key = glance.flow(lines.bytes, lines.from, lines.to)
+      if (heads.size === 0 || !isKnown() || !glance?.flow) return
+      const key = flowOf(lines, glance.flow)
       const head = heads.get(key)
       if (!head) return
       heads.delete(key)
       replay(head, moment)
     },
     oldest() {
+      leaveBehind(current().lineStart)
       const start = single.start >= 0 ? single.start : (heads.values().next().value?.start ?? -1)
       if (start < 0) return null
       return {
