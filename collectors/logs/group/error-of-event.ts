@@ -91,7 +91,10 @@ export function groupOfEvent(owner: Owner, found: { event: LogEvent; at: number 
     vantage: 'error-log',
     class: verdict.class,
     rule: verdict.rule,
-    title: kind.id === 'other' ? 'Other errors' : safeLine(titleOf(root, heads, kind.message), 120) || 'Error',
+    title:
+      kind.id === 'other'
+        ? 'Other errors'
+        : safeLine(titleOf({ exceptions, heads, masked: kind.message }), 120) || 'Error',
     message: cutTo(kind.message, 300),
     route: routeIn(heads),
     where: frame ? safeLine(describeFrame(frame), 200) : null,
@@ -116,8 +119,28 @@ function exceptionsOf({ heads, lines }: LogEvent): Exception[] {
 const messageOf = (root: Exception, heads: LogRecord[]): string =>
   root.message.trim() === '' ? (heads.find((head) => head.head)?.message ?? '') : (root.message.split('\n', 1)[0] ?? '')
 
-function titleOf(root: Exception | undefined, heads: LogRecord[], masked: string): string {
-  if (root) return shortType(root.type)
+/** These say only that something was wrapped. */
+const wrapper =
+  /^(?:BaseExceptionGroup|ExceptionGroup|Aggregate(?:Error|Exception)|RuntimeException|(?:Execution|Completion|InvocationTarget|UndeclaredThrowable|TypeInitialization)Exception)$/
+
+/** `ConnectException → OrderFailed`: the root cause and what was made of it, where that has another name. */
+function chainOf(exceptions: Exception[]): string {
+  const root = shortType(exceptions[0]?.type ?? '')
+  const outer = shortType(exceptions.at(-1)?.type ?? '')
+  return root === outer || wrapper.test(outer) ? root : `${root} → ${outer}`
+}
+
+function titleOf({
+  exceptions,
+  heads,
+  masked,
+}: {
+  exceptions: Exception[]
+  heads: LogRecord[]
+  masked: string
+}): string {
+  const root = exceptions[0]
+  if (root) return chainOf(exceptions)
   const head = heads[0]
   const summary = heads.map((each) => requestSummary.exec(each.message)?.[0]).find(Boolean)
   if (summary) return summary.replace(/: \/$/, '')
