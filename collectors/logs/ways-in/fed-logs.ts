@@ -43,7 +43,7 @@ export interface FedLogs {
   stop(): void
   /** Resolves when everything that was fed up to now is counted and committed. */
   settled(): Promise<void>
-  checkpoint(): unknown
+  checkpoint(): { merged: Record<string, Merged[]> }
   /** One report for each service that something came for; with `onlyFailing` for those with errors. */
   reports(of: { name: string; onlyFailing?: boolean; isNamed?: (owner: Owner) => boolean }): TargetReport[]
 }

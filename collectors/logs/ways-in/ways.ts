@@ -1,5 +1,6 @@
 import type { Config } from '../../../runtime/config.ts'
 import type { Owner } from '../../sink.ts'
+import { dockerWay } from './docker-way.ts'
 import type { LogWay } from './log-way.ts'
 import { type Stdin, stdinWay } from './stdin-way.ts'
 import { syslogWay } from './syslog-way.ts'
@@ -10,5 +11,6 @@ export function waysOf({ collector }: Config, stdin: Stdin | undefined): { owner
   const add = ({ team, service }: Owner, way: LogWay) => ways.push({ owner: { team, service }, way })
   if (collector.stdin && stdin) add(collector.stdin, stdinWay(collector.stdin, stdin))
   if (collector.syslog) add(collector.syslog, syslogWay(collector.syslog))
+  if (collector.dockerLogs) add(collector.dockerLogs, dockerWay(collector.dockerLogs))
   return ways
 }
