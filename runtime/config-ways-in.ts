@@ -32,6 +32,8 @@ export type SyslogConfig = z.infer<typeof SyslogConfig>
 export const JournaldConfig = Names.extend({
   /** Only these units. Absent: all. */
   units: z.array(z.string().regex(/^[^-]/, 'the name of a unit, as shop.service')).optional(),
+  /** Folder of the journal, where it is not this machine's own. */
+  directory: z.string().regex(/^\//, 'an absolute path').optional(),
 })
 export type JournaldConfig = z.infer<typeof JournaldConfig>
 

@@ -7,7 +7,7 @@ import { Backends, teamsBehind } from './config-gateway.ts'
 import { LogPattern } from './config-pattern.ts'
 import { ReceiveConfig } from './config-receive.ts'
 import { ScrapeSource } from './config-scrape.ts'
-import { DockerLogsConfig, PodLogsConfig, StdinConfig, SyslogConfig } from './config-ways-in.ts'
+import { DockerLogsConfig, JournaldConfig, PodLogsConfig, StdinConfig, SyslogConfig } from './config-ways-in.ts'
 
 const HttpUrl = z
   .string()
@@ -82,6 +82,7 @@ export const Config = z
         /** Other ways for logs than files, see docs/ways-in.md. */
         stdin: StdinConfig.optional(),
         syslog: SyslogConfig.optional(),
+        journald: JournaldConfig.optional(),
         dockerLogs: DockerLogsConfig.optional(),
         podLogs: PodLogsConfig.optional(),
       })

@@ -41,6 +41,9 @@ export interface FedLogs {
   closeAll(): void
   /** The same, for the last time. */
   stop(): void
+  /** Whether nothing is open, and how many events came of what was fed. */
+  isQuiet(): boolean
+  readonly events: number
   /** Resolves when everything that was fed up to now is counted and committed. */
   settled(): Promise<void>
   checkpoint(): { merged: Record<string, Merged[]> }
@@ -72,6 +75,7 @@ export function createFedLogs(configured: Format | null, deps: WayDeps): FedLogs
   const streams = new Map<string, Stream>()
   const waiting = new Set<() => void>()
   let stopLooking = () => {}
+  let events = 0
 
   const nameOf = ({ team, service }: Owner) => `${team}/${service}`
   const serviceOf = (owner: Owner): Service => {
@@ -103,6 +107,7 @@ export function createFedLogs(configured: Format | null, deps: WayDeps): FedLogs
     const fed = createFedStream(configured, {
       clock,
       emit(event) {
+        events++
         if (!event.heads[0]?.request) service.errors++
         recordEvent(service.owner, event, {
           sink,
@@ -165,6 +170,13 @@ export function createFedLogs(configured: Format | null, deps: WayDeps): FedLogs
     stop() {
       closeAll()
       stopLooking()
+    },
+    isQuiet() {
+      for (const { fed } of streams.values()) if (!fed.isThrough(fed.fed)) return false
+      return true
+    },
+    get events() {
+      return events
     },
     settled() {
       const places = [...streams.values()].map(({ fed }) => ({ fed, place: fed.fed }))
