@@ -63,16 +63,23 @@ const kinds: Record<string, (chance: () => number, n: number) => string[]> = {
   ],
 }
 
-/** Logs of errors only, with how many errors stand in each. */
-export function errorLogs(lineCount: number): { name: string; lines: string[]; errors: number }[] {
+export type ErrorLog = { name: string; make: () => { lines: string[]; errors: number } }
+
+/** Logs of errors only, made one by one so that they do not fill the memory, with how many errors stand in each. */
+export function errorLogs(lineCount: number): ErrorLog[] {
+  const logs = Object.entries(kinds).map(([name, linesOf]) => ({ name, make: () => logOf(lineCount, linesOf) }))
+  return [...logs, { name: 'mod_wsgi tracebacks, interleaved', make: () => wsgiLog(lineCount) }]
+}
+
+function logOf(lineCount: number, linesOf: (chance: () => number, n: number) => string[]) {
   const chance = chanceFrom(42)
-  const logs = Object.entries(kinds).map(([name, linesOf]) => {
-    const lines: string[] = []
-    let errors = 0
-    while (lines.length < lineCount) lines.push(...linesOf(chance, ++errors))
-    return { name, lines, errors }
-  })
-  const wsgi = interleavedLog(Math.ceil(lineCount / 9), chance)
-  const errors = Object.values(wsgi.errors).reduce((sum, count) => sum + count, 0)
-  return [...logs, { name: 'mod_wsgi tracebacks, interleaved', lines: wsgi.lines, errors }]
+  const lines: string[] = []
+  let errors = 0
+  while (lines.length < lineCount) lines.push(...linesOf(chance, ++errors))
+  return { lines, errors }
+}
+
+function wsgiLog(lineCount: number) {
+  const { lines, errors } = interleavedLog(Math.ceil(lineCount / 9), chanceFrom(42))
+  return { lines, errors: Object.values(errors).reduce((sum, count) => sum + count, 0) }
 }

@@ -1,5 +1,6 @@
 import type { ErrorClass } from '../../../contracts/error-class.ts'
 import type { Exception } from '../formats/format.ts'
+import { remembering } from '../remembering.ts'
 import type { ClassRule } from './class-rule.ts'
 import { classRules } from './rules.ts'
 
@@ -25,12 +26,14 @@ export function classify({ exceptions, messages, codes, loggers = [] }: Symptoms
   if (server !== undefined) return { class: 'database', rule: `log-of-${server}` }
   const chain = exceptions.slice(0, 20).map((exception) => ({ ...exception, message: exception.message.slice(0, cap) }))
   const said = messages.slice(0, 10).map((message) => message.slice(0, cap))
-  for (const { rules } of rulesInOrder) {
-    for (const exception of chain) {
-      const rule = rules.find((each) => holdsForException(each, exception))
+  const mayHold = chain.map(({ type }) => rulesOfType(type))
+  const ofRecords = chain.length === 0 ? recordRules : recordRulesBesideExceptions
+  for (const [place] of order.entries()) {
+    for (const [i, exception] of chain.entries()) {
+      const rule = mayHold[i]?.[place]?.find((each) => holdsForException(each, exception))
       if (rule) return { class: rule.class, rule: rule.id }
     }
-    const rule = rules.find((each) => holdsForRecord(each, { said, codes, isBare: chain.length === 0 }))
+    const rule = ofRecords[place]?.find((each) => holdsForRecord(each, said, codes))
     if (rule) return { class: rule.class, rule: rule.id }
   }
   return chain.length > 0 ? { class: 'exception', rule: 'typed' } : { class: 'other', rule: 'untyped' }
@@ -52,17 +55,19 @@ const reasons: Partial<Record<ErrorClass, string>> = {
 export const classOfProxy = (name: ErrorClass): Verdict => ({ class: name, rule: reasons[name] ?? 'proxy-passed-on' })
 
 const order: ErrorClass[] = ['database', 'contract', 'gateway', 'timeout', 'network', 'http_5xx', 'exception', 'other']
-const rulesInOrder = order.map((name) => ({ rules: classRules.filter((rule) => rule.class === name) }))
+const inOrder = (isMeant: (rule: ClassRule) => boolean): ClassRule[][] =>
+  order.map((name) => classRules.filter((rule) => rule.class === name && isMeant(rule)))
+const recordRules = inOrder((rule) => !rule.type)
+const recordRulesBesideExceptions = inOrder((rule) => !rule.type && !rule.bare)
+/** There are few types, and most rules ask for one. */
+const rulesOfType = remembering((type) => inOrder((rule) => !rule.bare && (!rule.type || rule.type.test(type))), 500)
 
-function holdsForException(rule: ClassRule, exception: Exception): boolean {
-  if (rule.bare) return false
-  if (rule.type && !rule.type.test(exception.type)) return false
-  if (rule.message && !rule.message.test(exception.message)) return false
-  return !rule.code || (exception.code !== null && rule.code.test(exception.code))
+function holdsForException({ message, code }: ClassRule, exception: Exception): boolean {
+  if (message && !message.test(exception.message)) return false
+  return !code || (exception.code !== null && code.test(exception.code))
 }
 
-function holdsForRecord(rule: ClassRule, of: { said: string[]; codes: string[]; isBare: boolean }): boolean {
-  if (rule.type || (rule.bare && !of.isBare)) return false
-  if (rule.message && !of.said.some((message) => rule.message?.test(message))) return false
-  return !rule.code || of.codes.some((code) => rule.code?.test(code))
+function holdsForRecord({ message, code }: ClassRule, said: readonly string[], codes: readonly string[]): boolean {
+  if (message && !said.some((each) => message.test(each))) return false
+  return !code || codes.some((each) => code.test(each))
 }

@@ -1,4 +1,5 @@
 import type { Exception, Frame } from '../formats/format.ts'
+import { remembering } from '../remembering.ts'
 
 /** Code that a team did not write: packages, runtimes and frameworks of all languages that are recognised. */
 const foreign = new RegExp(
@@ -11,7 +12,9 @@ const foreign = new RegExp(
   ].join('|'),
 )
 
-const isOurs = (frame: Frame): boolean => !foreign.test(frame.file)
+// The same frames come again and again.
+const isOwnFile = remembering((file) => !foreign.test(file), 5_000)
+const isOurs = (frame: Frame): boolean => isOwnFile(frame.file)
 const parts = (file: string, count: number): string =>
   file
     .replace(/^file:\/\//, '')
@@ -42,6 +45,8 @@ export const describeFrame = (frame: Frame): string =>
 const madeUp =
   /\$\$(?:Enhancer|FastClass|Lambda|SpringCGLIB|FeignClient)[\w$/]*|\$Proxy\d+|(?<=GeneratedMethodAccessor|GeneratedConstructorAccessor|lambda\$\w{1,80}\$|\$)\d+|::h[0-9a-f]{16}$|(?<=[.-])[0-9a-f]{8,20}(?=\.(?:m|c)?js$)/g
 
+const steady = remembering((name) => name.replace(madeUp, ''), 5_000)
+const baseName = remembering((file) => parts(file, 1), 5_000)
+
 /** What of a frame stays the same over releases: no folders of a release, no line numbers and no names of a build. */
-export const keyOfFrame = (frame: Frame): string =>
-  `${parts(frame.file, 1).replace(madeUp, '')}:${frame.function.replace(madeUp, '')}`
+export const keyOfFrame = (frame: Frame): string => `${steady(baseName(frame.file))}:${steady(frame.function)}`

@@ -33,11 +33,16 @@ function scrubAll(text: string): string {
   const found = signsIn(text)
   let lower = ''
   let clean = text
+  // Rules that stand side by side share their words.
+  let asked: readonly string[] | null = null
+  let isThere = false
   for (const { pattern, replace, needed, keywords } of rules) {
     if (needed !== 0 && (needed & found) === 0) continue
     if (keywords.length > 0) {
       if (lower === '') lower = text.toLowerCase()
-      if (!hasOne(lower, keywords)) continue
+      if (asked !== keywords) isThere = hasOne(lower, keywords)
+      asked = keywords
+      if (!isThere) continue
     }
     clean = typeof replace === 'string' ? clean.replace(pattern, replace) : clean.replace(pattern, replace)
   }

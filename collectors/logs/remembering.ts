@@ -5,9 +5,9 @@ const maxLength = 1_000
  * The same function, which knows its last answers: an outage writes the same words again and again. It keeps up to
  * twice `most` answers, the older half of which is forgotten at once.
  */
-export function remembering(of: (text: string) => string, most: number): (text: string) => string {
-  let recent = new Map<string, string>()
-  let older = new Map<string, string>()
+export function remembering<T>(of: (text: string) => T, most: number): (text: string) => T {
+  let recent = new Map<string, T>()
+  let older = new Map<string, T>()
   return (text) => {
     if (text.length > maxLength) return of(text)
     const known = recent.get(text)
