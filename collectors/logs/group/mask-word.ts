@@ -39,10 +39,13 @@ export function maskWord(word: string): Masked {
 
 const kindBefore = (kind: Kind): Kind => (kind === 'number' || kind === 'host' ? 'text' : kind)
 
-/** Punctuation at the end of a word is not part of it. */
+/** Punctuation at the end of a word is not part of it: `.`, `:`, `!` and `?`. */
 function trailing(word: string): number {
   let at = word.length
-  while (at > 0 && '.:!?'.includes(word[at - 1] ?? '')) at--
+  for (; at > 0; at--) {
+    const char = word.charCodeAt(at - 1)
+    if (char !== 46 && char !== 58 && char !== 33 && char !== 63) break
+  }
   return word.length - at
 }
 
