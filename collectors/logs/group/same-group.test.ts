@@ -201,6 +201,20 @@ test('L28: ten thousand kinds of junk are at most five thousand templates, and t
   expect(templates.merged().length).toBeLessThanOrEqual(500)
 })
 
+test('L28: of messages with hundreds of words the beginning is kept, and they are told apart as a whole', () => {
+  const templates = createTemplates([])
+  const long = `${'word '.repeat(300)}end`
+  const first = idFor(templates, `${long} one`)
+  expect(idFor(templates, `${long} two`)).not.toBe(first)
+  expect(idFor(templates, `${long} one`)).toBe(first)
+  const found = templates.find(
+    { class: 'other', kind: '', mask: `${long} one`, idOf: (m) => groupId('log', 'shop', m) },
+    0,
+  )
+  expect(found.id).toBe(first)
+  expect(found.message.length).toBeLessThanOrEqual(600)
+})
+
 test('a kind that was not seen for an hour makes room for a new one', () => {
   const templates = createTemplates([])
   const find = (text: string, now: number) =>

@@ -11,6 +11,11 @@ const leastWordsToMerge = 5
 const maxWords = 60
 const maxKept = 500
 
+/** Longer masks are remembered by their id: the room that is taken has a bound. */
+const maxKeyLength = 400
+/** Of masks with too many words to be merged the beginning is kept, which is more than is shown. */
+const maxShown = 600
+
 /** Where a message stands: templates are only merged within one class and one type or logger. */
 export type Context = { class: ErrorClass; kind: string }
 type Template = Context & {
@@ -40,6 +45,11 @@ export type Templates = {
 
 /** A number and an id stand for the same: an id of hex digits may have no letter in it. */
 const compared = (mask: string): string => (mask.includes('<num>') ? mask.replaceAll('<num>', '<id>') : mask)
+
+function wordsOf(mask: string): string[] {
+  const words = mask.split(' ', maxWords + 1)
+  return words.length > maxWords ? [mask.slice(0, maxShown)] : words
+}
 
 export function createTemplates(restored: Merged[]): Templates {
   const byMask = new Map<string, Template>()
@@ -106,11 +116,12 @@ export function createTemplates(restored: Merged[]): Templates {
 
   return {
     find(of, now) {
-      const key = `${of.class} ${of.kind} ${of.mask}`
+      const isLong = of.mask.length > maxKeyLength
+      const key = isLong ? of.idOf(compared(of.mask)) : `${of.class} ${of.kind} ${of.mask}`
       const known = byMask.get(key)
       if (known && all.get(known.id) === known) return touch(known, now)
       const mask = compared(of.mask)
-      const words = mask.split(' ')
+      const words = wordsOf(mask)
       const id = of.idOf(mask)
       const same = all.get(id)
       const [similar, at] = same ? [same, -1] : (findSimilar(of, words) ?? [])
@@ -124,7 +135,7 @@ export function createTemplates(restored: Merged[]): Templates {
         id,
         class: of.class,
         kind: of.kind,
-        shown: of.mask.split(' '),
+        shown: wordsOf(of.mask),
         words,
         isMerged: false,
         usedAt: now,
