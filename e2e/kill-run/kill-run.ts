@@ -75,7 +75,8 @@ export async function runKills({ kills, lines, seed, onChecked = () => {} }: Kil
   }
 }
 
-const configFor = (folder: string): string =>
+/** Both logs of a folder, each of a service. */
+export const configFor = (folder: string): string =>
   stringify({
     teams: {
       web: {
@@ -88,7 +89,7 @@ const configFor = (folder: string): string =>
   })
 
 /** What the server has counted, once that is all or the time is over; and that no more comes after it. */
-async function settled(url: string, truth: Truth): Promise<Counts> {
+export async function settled(url: string, truth: Truth): Promise<Counts> {
   const began = systemClock.elapsed()
   let counted = await countedBy(url)
   while (!isAll(counted, truth) && systemClock.elapsed() - began < settleWithinMs) {
@@ -112,6 +113,8 @@ async function countedBy(url: string): Promise<Counts> {
 async function totalOf(url: string, service: string): Promise<{ requests: number; errors: number }> {
   const response = await fetch(`${url}/api/teams/web/services/${service}?range=1h`)
   if (response.status === 404) return { requests: 0, errors: 0 }
+  // Its store is out of reach: what it counted is not known, and so is equal to nothing.
+  if (response.status === 503) return { requests: -1, errors: -1 }
   if (!response.ok) throw new Error(`${service}: the server answered ${response.status}`)
   return ServiceDetail.parse(await response.json()).total
 }
