@@ -14,7 +14,7 @@ export const groups: readonly { file: string; title: string; about: string; form
     file: 'python.md',
     title: 'Python',
     about: 'Tracebacks of Python 3.8 to 3.13 belong to the line before them: chained, grouped, with carets and notes.',
-    formats: ['python', 'gunicorn', 'uvicorn', 'django-runserver', 'flask', 'celery', 'loguru', 'structlog'],
+    formats: ['python', 'gunicorn', 'uvicorn', 'uwsgi', 'django-runserver', 'flask', 'celery', 'loguru', 'structlog'],
   },
   {
     file: 'java.md',
@@ -58,7 +58,7 @@ export const groups: readonly { file: string; title: string; about: string; form
     title: 'Ruby, PHP and Rust',
     about: 'Frames with and without the tags of requests, causes, `Next` exceptions of PHP, panics of Rust.',
     formats: [
-      ...['ruby-logger', 'puma', 'sidekiq', 'sidekiq-json', 'php', 'monolog', 'monolog-json'],
+      ...['ruby-logger', 'puma', 'sidekiq', 'sidekiq-json', 'php', 'monolog', 'monolog-json', 'nextcloud'],
       ...['rust-tracing', 'rust-tracing-json'],
     ],
   },

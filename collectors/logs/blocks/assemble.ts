@@ -3,7 +3,7 @@ import { isError, type LogRecord } from '../formats/format.ts'
 import { type Block, extendBlock, holdMs, type Line, type Moment, openBlock } from './block.ts'
 import type { Counted, Done } from './counted.ts'
 import { joinsAsHead, joinsAsText } from './join.ts'
-import { isExceptionHeader, isStackFrame } from './trace.ts'
+import { isExceptionHeader, isStackFrame, mayBeHeader } from './trace.ts'
 
 const maxOpen = 256
 const maxCounted = 1_000
@@ -39,6 +39,12 @@ type AssemblerDeps = {
 
 /** The flow of work that a record belongs to, in its stream. */
 const keyOf = ({ stream, key }: LogRecord): string => (stream === '' ? key : `${stream}\n${key}`)
+
+/** Whether the block began with an exception and not with a record that has a level of its own. */
+function beginsStack({ heads, lines }: Block): boolean {
+  const [first = ''] = lines
+  return isExceptionHeader(first) || (heads[0]?.level === 'unknown' && mayBeHeader(first))
+}
 
 /** A head without words of its own, as .NET and Rails write it, says what its first line of text says. */
 function nameHead(block: Block, text: string): void {
@@ -91,7 +97,7 @@ export function createAssembler({ counted, emit, waiting = () => null }: Assembl
   const learn = (block: Block, record: LogRecord) => {
     if (record.head) block.heads.push(record)
     else nameHead(block, record.message)
-    if (!block.isError && isStackFrame(record.message) && isExceptionHeader(block.lines[0] ?? '')) block.isError = true
+    if (!block.isError && isStackFrame(record.message) && beginsStack(block)) block.isError = true
   }
 
   /** The open block of the line's key, unless it must be over before this line. */
@@ -115,7 +121,8 @@ export function createAssembler({ counted, emit, waiting = () => null }: Assembl
         return
       }
       if (block) close(keyOf(record), block)
-      const isStart = record.head || failureStart.test(record.message) || isExceptionHeader(record.message)
+      const { head, message } = record
+      const isStart = head || failureStart.test(message) || isExceptionHeader(message) || mayBeHeader(message)
       if (isStart) begin(line, record, moment)
     },
     expire(elapsed) {

@@ -4,13 +4,15 @@ const uncaught =
   /^(?:PHP )?(?:Fatal error: +Uncaught |Next )([A-Z\\][\w\\]{0,200})(?:: (.{0,2000}?))? in (\S{1,1000}?)(?::| on line )\d+$/
 const laravel = /\[object\] \(([A-Z\\][\w\\]{0,200})\(code: [^)]{1,40}\): (.{0,2000}?) at (\S{1,1000}?):\d+\)/
 const symfony = /^Uncaught PHP Exception ([A-Z\\][\w\\]{0,200}): "(.{0,2000}?)" at (\S{1,1000})(?: line |:)\d+/
+const old =
+  /^(?:PHP Fatal error: +Uncaught )?exception '([\w\\]{1,200})' with message '(.{0,2000}?)' in (\S{1,1000}?):\d+$/
 const fatal = /^PHP (?:Fatal|Parse|Recoverable fatal) error: +(?!Uncaught )(.{0,2000}?) in (\S{1,1000}) on line \d+$/
 const frameLine = /^#\d+ (\/?[^\s(]{1,1000})\(\d+\): (?:([\w\\:>{}-]{1,300})\()?/
 
 const shortName = (type: string): string => type.replace(/^\\/, '')
 
 function headerOf(line: string): Exception | null {
-  const found = uncaught.exec(line) ?? laravel.exec(line) ?? symfony.exec(line)
+  const found = uncaught.exec(line) ?? old.exec(line) ?? laravel.exec(line) ?? symfony.exec(line)
   if (found) {
     const [, type = '', message = '', file = ''] = found
     return { type: shortName(type), message, code: null, frames: [{ file, function: '' }] }

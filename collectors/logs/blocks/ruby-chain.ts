@@ -1,9 +1,9 @@
 import type { Exception, Frame } from '../formats/format.ts'
 
 const uncaught = /^(\S{1,300}\.rb):\d+:in [`'](.{1,200}?)': (.{0,2000}) \(([A-Z][\w:]{0,120})\)$/
-const rails = /^([A-Z][\w:]{0,120}) \((.{0,2000})\):$/
+const rails = /^\s?([A-Z][\w:]{0,120}) \((.{0,2000})\):$/
 const inspected = /#<([A-Z][\w:]{0,120}): (.{0,2000}?)>$/
-const frameLine = /^\s*(?:from )?(\S{1,300}\.rb):\d+:in [`'](.{1,200}?)'$/
+const frameLine = /^\s*(?:from )?(?:[\w-]{1,60} \([\w.]{1,20}\) )?(\S{1,300}\.rb):\d+:in [`'](.{1,200}?)'$/
 
 function headerOf(line: string): Exception | null {
   const found = uncaught.exec(line)

@@ -1,6 +1,6 @@
 import type { Exception, Frame } from '../formats/format.ts'
 
-const javaFrame = /^\s+at (?:[\w.@-]+\/)*([\w$.<>`]{1,300})\.([\w$<>|]{1,200})\(([^)]{0,300})\)/
+const javaFrame = /^\s+at (?:[\w.@-]+\/)*([\w$.<>`]{1,300})\.([\w$<>|]{1,200}) ?\(([^)]{0,300})\)/
 const nodeFrame =
   /^\s+at (?:async )?(?:(.{1,300}?) \()?((?:file:\/\/|node:|\/|[A-Za-z]:\\|\.)[^()]{1,1000}?):\d+:\d+\)?/
 const javaHeader =

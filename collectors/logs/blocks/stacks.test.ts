@@ -197,6 +197,49 @@ note: run with \`RUST_BACKTRACE=1\` environment variable to display a backtrace`
     frame: 'Charge',
   },
   {
+    name: 'Node: an error of the plain type that nobody caught',
+    text: `Error: no money
+    at pay (/srv/app/pay.js:12:3)
+    at node:internal/main/run_main_module:28:49`,
+    types: ['Error'],
+    frame: 'pay',
+  },
+  {
+    name: 'Java: an exception somewhere in a line without a level',
+    text: `Nov 24, 2026 3:42:10 PM com.example.Shop: RuntimeException: no money
+  at com.example.Shop.charge(Shop.java:50)
+  at java.lang.Thread.run(Thread.java:10)`,
+    types: [],
+  },
+  {
+    name: 'Rails: frames of gems',
+    text: ` ActionController::RoutingError (No route matches [GET] "/settings"):
+
+  actionpack (5.1.4) lib/action_dispatch/middleware/debug_exceptions.rb:63:in \`call'
+  app/middleware/tenant.rb:3:in \`call'`,
+    types: ['ActionController::RoutingError'],
+    frame: 'call',
+  },
+  {
+    name: 'PHP 5',
+    text: `PHP Fatal error:  Uncaught exception 'RuntimeException' with message 'no money' in /srv/pay.php:60
+Stack trace:
+#0 [internal function]: Shop::{closure}()
+#1 /srv/index.php(36): Shop->pay('x', Array)
+#2 {main}
+  thrown in /srv/pay.php on line 60`,
+    types: ['RuntimeException'],
+    frame: 'Shop->pay',
+  },
+  {
+    name: 'Mono',
+    text: `System.Collections.Generic.KeyNotFoundException: The given key was not present in the dictionary.
+  at Shop.Pay.Charge (System.String key) [0x00000] in <filename unknown>:0
+  at System.Threading.Thread.StartInternal () [0x00000] in <filename unknown>:0`,
+    types: ['System.Collections.Generic.KeyNotFoundException'],
+    frame: 'Charge',
+  },
+  {
     name: 'Dart',
     text: `Unhandled exception:
 StateError: no money

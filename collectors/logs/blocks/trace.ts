@@ -15,13 +15,13 @@ const typed = /^[A-Za-z_][\w.]*(?:: |:$|$)/
 
 /** Java, Node and .NET; Ruby; PHP and Dart; Rust; Go. */
 const stackFrame =
-  /^\s+at |^\s*(?:Caused by|Suppressed): |^\s+\.\.\. \d+ (?:more|common)|^caused by: |^\s*(?:from )?\S{1,300}\.rb:\d+:in |^\s*#\d+ |^\s+\d+: \S|^goroutine \d+ \[/
+  /^\s+at |^\s*(?:Caused by|Suppressed): |^\s+\.\.\. \d+ (?:more|common)|^caused by: |^\s*(?:from )?(?:[\w-]{1,60} \([\w.]{1,20}\) )?\S{1,300}\.rb:\d+:in |^\s*#\d+ |^\s+\d+: \S|^goroutine \d+ \[/
 const nested = /^\s*(?:Caused by|Suppressed|caused by): |^\s*---> |^\s*\[cause\]: |^Next [A-Z\\]/
 const panicStart =
   /^(?:panic|fatal error): |^thread '.{0,200}' (?:\(\d+\) )?panicked at |^http: panic serving |^Unhandled exception:$/
 const lastWord = /^note: run with |^note: Some details are omitted|^\s+thrown in |^"\}|^Node\.js v\d|^exit status \d/
 const exceptionHeader =
-  /^(?:Exception in thread "[^"]{0,200}" |Unhandled exception\. )?(?:[A-Za-z_][\w$]*\.){1,12}[A-Z][\w$]*(?:Exception|Error|Throwable|Failure)[\w$]*(?: \(\w{1,40}\))?(?::|$)|^[A-Z]\w{0,80}(?:Error|Exception)(?: \[\w+\])?(?:: |$)|^\S{1,300}\.rb:\d+:in .{1,200} \([A-Z][\w:]{0,120}\)$|^[A-Z][\w:]{0,120} \(.{0,2000}\):$/
+  /^(?:Exception in thread "[^"]{0,200}" |Unhandled exception\. )?(?:[A-Za-z_][\w$]*\.){1,12}[A-Z][\w$]*(?:Exception|Error|Throwable|Failure)[\w$]*(?: \(\w{1,40}\))?(?::|$)|^(?:[A-Z]\w{0,80})?(?:Error|Exception)(?: \[\w+\])?(?:: |$)|^exception '[\w\\]{1,200}' with message '|^\S{1,300}\.rb:\d+:in .{1,200} \([A-Z][\w:]{0,120}\)$|^\s?[A-Z][\w:]{0,120} \(.{0,2000}\):$/
 
 /** What may stand in a stack behind its first frame. Everything else is somebody else's line. */
 const inStack =
@@ -34,6 +34,8 @@ export const isTracebackHeader = (text: string): boolean => pythonHeader.test(wi
 /** The line before a member of an exception group. */
 export const isGroupMember = (text: string): boolean => groupMember.test(text)
 export const isStackFrame = (text: string): boolean => stackFrame.test(text)
+/** A line with an exception somewhere in it, which is one where frames follow. */
+export const mayBeHeader = (text: string): boolean => /\b[A-Z]\w{0,80}(?:Error|Exception): /.test(text.slice(0, 400))
 /** The first line of a stack that has a name and a message; whether it is one shows on a later line. */
 export const isExceptionHeader = (text: string): boolean => exceptionHeader.test(text)
 

@@ -93,12 +93,12 @@ export function createOpener(): Opener {
 
 const continues = /^\s|^$|^Traceback |^(?:[\w.$]+(?:Error|Exception)\b)|^(?:Caused by|The above|During handling)/
 
-/** The record with what the envelope knows: the stream, a level where the text has none, a time where it has none. */
+/** The record with what the envelope knows: the stream, the time, and a level where the text has none. */
 export function addressed(record: LogRecord, letter: Opened | null): LogRecord {
   if (letter === null) return record
   const stream = letter.stream
-  const hasTime = record.stamp !== null && (record.zoned || !letter.zoned)
-  const time = hasTime ? {} : { stamp: letter.stamp, zoned: letter.zoned }
+  // All lines of a stream are told the time by the same clock, because what belongs together is found by differences.
+  const time = letter.stamp === null ? {} : { stamp: letter.stamp, zoned: letter.zoned }
   const isSilent = record.level === 'unknown' && record.request === null
   // Every line of a traceback has the severity of its stream; only what stands for itself becomes an error by it.
   const level = isSilent && !continues.test(record.message) ? letter.level : record.level

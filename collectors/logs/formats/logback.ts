@@ -7,7 +7,7 @@ export const format: Format = {
   vantage: 'error-log',
   parse: readLayouts([
     /^(?<time>(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d[.,]\d{3}(?:Z|[+-]\d\d:?\d\d)?) \[[^\]]{1,120}\] (?<level>TRACE|DEBUG|INFO|WARN|ERROR|FATAL) +(?<logger>[\w.$]{1,160}) (?:- )?-+ (?<message>.*)$/,
-    /^(?<time>(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d[.,]\d{3}(?:Z|[+-]\d\d:?\d\d)?) \[?(?<level>TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\]? +\[[^\]]{1,120}\] +(?<logger>[\w.$]{1,160})(?:\.\w+:\d+)? ?[-:]+ (?<message>.*)$/,
+    /^(?<time>(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d[.,]\d{3}(?:Z|[+-]\d\d:?\d\d)?) \[?(?<level>TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\]? +\[[^\]]{1,120}\] +(?<logger>[\w.$]{1,160})(?:\.\w+:\d+)? *[-:]+ (?<message>.*)$/,
   ]),
   examples: [
     {

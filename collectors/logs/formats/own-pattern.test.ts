@@ -3,7 +3,7 @@ import { eventsOf } from '../testing/events-of.ts'
 import { formatOfPattern } from './own-pattern.ts'
 
 test('a pattern with named groups reads lines that nothing else knows', () => {
-  const format = formatOfPattern(String.raw`(?<level>[A-Z]+)~(?<logger>[^~]+)~(?<time>[^~]+)~(?<message>.*)$`)
+  const format = formatOfPattern('(?<level>[A-Z]+)~(?<logger>[^~]+)~(?<time>[^~]+)~(?<message>.*)$')
   expect(format?.parse('ERROR~shop.pay~2026-11-24T03:42:10Z~no money')).toMatchObject({
     level: 'error',
     logger: 'shop.pay',
@@ -24,7 +24,7 @@ test('a pattern with a status reads an access log', () => {
 })
 
 test('stacks behind the lines of a pattern belong to them', () => {
-  const format = formatOfPattern(String.raw`<(?<level>[a-z]+)> (?<message>.*)$`)
+  const format = formatOfPattern('<(?<level>[a-z]+)> (?<message>.*)$')
   const text = `<info> up
 <error> charge failed
 Traceback (most recent call last):

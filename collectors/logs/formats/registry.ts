@@ -33,6 +33,7 @@ import { format as mongodb } from './mongodb.ts'
 import { format as monolog } from './monolog.ts'
 import { format as monologJson } from './monolog-json.ts'
 import { format as mysql } from './mysql.ts'
+import { format as nextcloud } from './nextcloud.ts'
 import { format as nginxError } from './nginx-error.ts'
 import { format as nlog } from './nlog.ts'
 import { format as nlogJson } from './nlog-json.ts'
@@ -63,6 +64,7 @@ import { format as tomcat } from './tomcat.ts'
 import { format as traefik } from './traefik.ts'
 import { format as traefikJson } from './traefik-json.ts'
 import { format as uvicorn } from './uvicorn.ts'
+import { format as uwsgi } from './uwsgi.ts'
 import { format as winston } from './winston.ts'
 import { format as winstonJson } from './winston-json.ts'
 import { format as zap } from './zap.ts'
@@ -80,6 +82,7 @@ export const formats: readonly Format[] = [
   caddy,
   postgresJson,
   mongodb,
+  nextcloud,
   pino,
   bunyan,
   ecs,
@@ -112,6 +115,7 @@ export const formats: readonly Format[] = [
   access,
   djangoRunserver,
   uvicorn,
+  uwsgi,
   gunicorn,
   celery,
   flask,
