@@ -24,10 +24,12 @@ const cap = 2_048
 export function classify({ exceptions, messages, codes, loggers = [] }: Symptoms): Verdict {
   const server = loggers.find((logger) => databaseServers.has(logger))
   if (server !== undefined) return { class: 'database', rule: `log-of-${server}` }
-  const chain = exceptions.slice(0, 20).map((exception) => ({ ...exception, message: exception.message.slice(0, cap) }))
+  const isBare = exceptions.length === 0
+  const known = isBare ? messages.slice(0, 10).flatMap(namedIn) : exceptions.slice(0, 20)
+  const chain = known.map((exception) => ({ ...exception, message: exception.message.slice(0, cap) }))
   const said = messages.slice(0, 10).map((message) => message.slice(0, cap))
   const mayHold = chain.map(({ type }) => rulesOfType(type))
-  const ofRecords = chain.length === 0 ? recordRules : recordRulesBesideExceptions
+  const ofRecords = isBare ? recordRules : recordRulesBesideExceptions
   for (const [place] of order.entries()) {
     for (const [i, exception] of chain.entries()) {
       const rule = mayHold[i]?.[place]?.find((each) => holdsForException(each, exception))
@@ -37,6 +39,15 @@ export function classify({ exceptions, messages, codes, loggers = [] }: Symptoms
     if (rule) return { class: rule.class, rule: rule.id }
   }
   return chain.length > 0 ? { class: 'exception', rule: 'typed' } : { class: 'other', rule: 'untyped' }
+}
+
+const named = /^([A-Za-z_][\w$]{0,80}(?:(?:\.|::|\\)[A-Za-z_][\w$]{0,80}){0,12})(?:: | \()/
+const looksTyped = /(?:\.|::|\\)[A-Z][\w$]*$|(?:Error|Exception|Timeout)$/
+
+/** An exception that a message begins with, told without its stack: `requests.exceptions.ReadTimeout: …`. */
+function namedIn(text: string): Exception[] {
+  const [all = '', type = ''] = named.exec(text) ?? []
+  return looksTyped.test(type) ? [{ type, message: text.slice(all.length), code: null, frames: [] }] : []
 }
 
 /** Status codes of answers: 502 to 504 are a gateway's. */
