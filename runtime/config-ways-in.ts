@@ -57,3 +57,19 @@ export const PostedLogsConfig = Names.omit({ team: true, onlyNamed: true }).exte
   serviceFields: z.array(z.string().min(1)).optional(),
 })
 export type PostedLogsConfig = z.infer<typeof PostedLogsConfig>
+
+type Named = { team: TeamName; services?: Record<string, string | null> }
+
+/** Teams that ways in give lines to, with the place of each in the file. */
+export function teamsNamed(ways: Record<string, Named | undefined>): { path: string[]; team: string }[] {
+  return Object.entries(ways).flatMap(([way, named]) => {
+    const { team, services = {} } = named ?? {}
+    const others = Object.entries(services).flatMap(([name, service]) => {
+      const [of, ...more] = service?.split('/') ?? []
+      return of !== undefined && more.length === 1
+        ? [{ path: ['collector', ...way.split('.'), 'services', name], team: of }]
+        : []
+    })
+    return team === undefined ? others : [{ path: ['collector', ...way.split('.'), 'team'], team }, ...others]
+  })
+}

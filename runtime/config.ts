@@ -7,7 +7,14 @@ import { Backends, teamsBehind } from './config-gateway.ts'
 import { LogPattern } from './config-pattern.ts'
 import { ReceiveConfig } from './config-receive.ts'
 import { ScrapeSource } from './config-scrape.ts'
-import { DockerLogsConfig, JournaldConfig, PodLogsConfig, StdinConfig, SyslogConfig } from './config-ways-in.ts'
+import {
+  DockerLogsConfig,
+  JournaldConfig,
+  PodLogsConfig,
+  StdinConfig,
+  SyslogConfig,
+  teamsNamed,
+} from './config-ways-in.ts'
 
 const HttpUrl = z
   .string()
@@ -91,7 +98,15 @@ export const Config = z
     discovery: z.array(DiscoveryConfig).default([]),
     receivers: z.array(ReceiverConfig).default([]),
   })
-  .superRefine(({ teams }, { addIssue }) => {
+  .superRefine(({ teams, collector }, { addIssue }) => {
+    const { receive, stdin, syslog, journald, dockerLogs, podLogs } = collector
+    const posted = receive && { team: receive.team, services: receive.logs.services }
+    for (const { path, team } of teamsNamed({ stdin, syslog, journald, dockerLogs, podLogs, 'receive.logs': posted })) {
+      // Who takes what a Prometheus writes may name a team that only its labels know.
+      if (Object.hasOwn(teams, team) || team === receive?.team) continue
+      const message = `a team of this file; ${team} is none of ${Object.keys(teams).join(', ')}`
+      addIssue({ code: 'custom', path, message })
+    }
     for (const { path, backend, team } of strangersIn(teams)) {
       const message = `backend ${backend} belongs to a team of this file; ${team} is none of ${Object.keys(teams).join(', ')}`
       addIssue({ code: 'custom', path, message })

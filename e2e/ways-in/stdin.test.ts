@@ -35,7 +35,7 @@ test('L35: a program that is piped into the collector is counted to its last lin
   const server = await collectingServer()
   stops.push(() => server.kill())
   const script =
-    "console.log('INFO up'); for (let i = 0; i < 5000; i++) console.error('ERROR no money for order ' + i); console.log('INFO stopping'); console.error(new TypeError('the end'))"
+    "console.log('INFO up'); for (let i = 0; i < 5000; i++) console.error('ERROR no money for order ' + i); console.error('INFO stopping'); console.error(new TypeError('the end'))"
   const { code, said } = await pipe(app(script), [
     '--service',
     'shop',

@@ -19,7 +19,13 @@ function folderOfPods() {
 }
 
 function startPods(folder: string, more: Record<string, unknown> = {}, kept = new Map<string, unknown>()) {
-  const running = startSources({ collector: { podLogs: { team: 'web', path: folder, ...more } } }, { kept })
+  const running = startSources(
+    {
+      teams: { web: { services: {} }, payments: { services: {} } },
+      collector: { podLogs: { team: 'web', path: folder, ...more } },
+    },
+    { kept },
+  )
   const errorsBy = (): Record<string, number> => {
     const by: Record<string, number> = {}
     for (const { owner, counts } of running.seen) by[owner.service] = (by[owner.service] ?? 0) + counts.errors
