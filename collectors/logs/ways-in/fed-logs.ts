@@ -16,7 +16,7 @@ const lookMs = 50
 const idleMs = 600_000
 const maxStreams = 500
 /** Names come from outside: services over this many are counted under the last one there was room for. */
-export const maxServices = 200
+const maxServices = 200
 
 /** What every way in needs of the collector around it. */
 export type WayDeps = {
@@ -74,6 +74,8 @@ export function createFedLogs(configured: Format | null, deps: WayDeps): FedLogs
   const services = new Map<string, Service>()
   const streams = new Map<string, Stream>()
   const waiting = new Set<() => void>()
+  /** Services that there was no room for. */
+  const strangers = new Set<string>()
   let stopLooking = () => {}
   let events = 0
 
@@ -83,6 +85,7 @@ export function createFedLogs(configured: Format | null, deps: WayDeps): FedLogs
     if (there) return there
     if (services.size >= maxServices) {
       const last = [...services.values()].at(-1)
+      if (last && strangers.size < maxServices) strangers.add(nameOf(owner))
       if (last) return last
     }
     const service: Service = {
@@ -202,8 +205,15 @@ export function createFedLogs(configured: Format | null, deps: WayDeps): FedLogs
     reports: ({ name, onlyFailing = false, isNamed = () => false }) =>
       [...services.values()]
         .filter(({ owner, errors }) => !onlyFailing || errors > 0 || isNamed(owner))
-        .map((service) => reportOf(service, { name, now: clock.now() })),
+        .map((service) => reportOf(service, { name, now: clock.now() }))
+        .map((report, n, all) => (n === all.length - 1 ? withStrangers(report, strangers.size) : report)),
   }
+}
+
+const withStrangers = (report: TargetReport, count: number): TargetReport => {
+  if (count === 0) return report
+  const note = `${count} more services than the ${maxServices} that are told apart are counted as one of them; map their names.`
+  return { ...report, notes: [...report.notes, note] }
 }
 
 const reportOf = (
