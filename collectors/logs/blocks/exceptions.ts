@@ -6,11 +6,15 @@ import { isRuby, rubyChain } from './ruby-chain.ts'
 import { stackChain } from './stack-chain.ts'
 import { isTracebackHeader } from './trace.ts'
 
+/** An exception's name and message stand at the beginning of a line, however long it is. */
+const searched = 4_096
+
 /**
  * The exceptions a text tells of: the root cause first, the one that was not caught last. `isStack`: the record itself
  * says that this is a stack, so its first line names an exception, whatever its name.
  */
-export function exceptionsIn(lines: string[], { isStack = false } = {}): Exception[] {
+export function exceptionsIn(whole: string[], { isStack = false } = {}): Exception[] {
+  const lines = whole.map((line) => (line.length > searched ? line.slice(0, searched) : line))
   if (lines.some(isTracebackHeader)) return pythonChain(lines)
   // A panic may hold the text of anything, so it is looked for before other stacks.
   const died = panicIn(lines)

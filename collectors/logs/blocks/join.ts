@@ -36,7 +36,7 @@ const rubyHeader = /\.rb:\d+:in .{1,200} \([A-Z][\w:]{0,120}\)$/
 
 /** Ruby prints the cause behind what was raised while it was rescued, with nothing to say so but that word. */
 function isRubyCause(block: Block, text: string): boolean {
-  if (block.state !== 'stack' || !rubyHeader.test(text)) return false
+  if (block.state !== 'stack' || text.length > 2_048 || !rubyHeader.test(text)) return false
   return block.lines.findLast((line) => rubyHeader.test(line))?.includes('rescue in ') ?? false
 }
 

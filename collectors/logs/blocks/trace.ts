@@ -9,7 +9,7 @@ export type TraceState = 'none' | 'open' | 'ended' | 'chained' | 'message' | 'st
 const pythonHeader = /^(?:Exception Group )?Traceback \(most recent call last\):/
 const connector =
   /^(?:The above exception was the direct cause of the following exception|During handling of the above exception, another exception occurred):/
-const groupMember = /^\s*\+-[+-]*-* (?:\d+|\.\.\.) -+/
+const groupMember = /^\s*\+-[+-]{0,200} (?:\d+|\.\.\.) -+/
 const groupEnd = /^\s*\+-{8,}$/
 const typed = /^[A-Za-z_][\w.]*(?:: |:$|$)/
 
@@ -21,26 +21,31 @@ const panicStart =
   /^(?:panic|fatal error): |^thread '.{0,200}' (?:\(\d+\) )?panicked at |^http: panic serving |^Unhandled exception:$/
 const lastWord = /^note: run with |^note: Some details are omitted|^\s+thrown in |^"\}|^Node\.js v\d|^exit status \d/
 const exceptionHeader =
-  /^(?:Exception in thread "[^"]{0,200}" |Unhandled exception\. )?(?:[A-Za-z_][\w$]*\.){1,12}[A-Z][\w$]*(?:Exception|Error|Throwable|Failure)[\w$]*(?: \(\w{1,40}\))?(?::|$)|^(?:[A-Z]\w{0,80})?(?:Error|Exception)(?: \[\w+\])?(?:: |$)|^exception '[\w\\]{1,200}' with message '|^\S{1,300}\.rb:\d+:in .{1,200} \([A-Z][\w:]{0,120}\)$|^\s?[A-Z][\w:]{0,120} \(.{0,2000}\):$/
+  /^(?:Exception in thread "[^"]{0,200}" |Unhandled exception\. )?(?:[A-Za-z_][\w$]{0,80}\.){1,12}[A-Z][\w$]{0,120}(?:Exception|Error|Throwable|Failure)[\w$]{0,80}(?: \(\w{1,40}\))?(?::|$)|^(?:[A-Z]\w{0,80})?(?:Error|Exception)(?: \[\w+\])?(?:: |$)|^exception '[\w\\]{1,200}' with message '|^\S{1,300}\.rb:\d+:in .{1,200} \([A-Z][\w:]{0,120}\)$|^\s?[A-Z][\w:]{0,120} \(.{0,2000}\):$/
 
 /** What may stand in a stack behind its first frame. Everything else is somebody else's line. */
 const inStack =
   /^\s|^$|^(?:Caused by|Suppressed|caused by): |^\.\.\. \d|^---|^#\d+ |^[}\])"]|^Node\.js v\d|^stack backtrace:|^note: |^<asynchronous suspension>|^\[(?:stacktrace|previous exception)\]|^Stack trace:|^Next [A-Z\\]|^\S{1,300}\.rb:\d+:in |^goroutine \d+ |^created by |^\[signal |^[\w./*()[\]{}\-·%~]{1,300}\(.{0,2000}\)$|^runtime\.|^exit status |^r\w{1,3} +0x|^\.\.\.(?:additional frames|\d+ frames) elided/
 
+/** What a line is shows at its beginning; a line of a mebibyte must not be searched for it. */
+const shown = 2_048
+const start = (text: string): string => (text.length > shown ? text.slice(0, shown) : text)
+
 /** A line of an exception group without the rails that are drawn beside it. */
 export const withoutRails = (text: string): string => text.replace(/^\s*(?:(?:\||\+(?!-)) ?)+/, '')
 
-export const isTracebackHeader = (text: string): boolean => pythonHeader.test(withoutRails(text))
+export const isTracebackHeader = (text: string): boolean => pythonHeader.test(withoutRails(start(text)))
 /** The line before a member of an exception group. */
-export const isGroupMember = (text: string): boolean => groupMember.test(text)
-export const isStackFrame = (text: string): boolean => stackFrame.test(text)
+export const isGroupMember = (text: string): boolean => groupMember.test(start(text))
+export const isStackFrame = (text: string): boolean => stackFrame.test(start(text))
 /** A line with an exception somewhere in it, which is one where frames follow. */
 export const mayBeHeader = (text: string): boolean => /\b[A-Z]\w{0,80}(?:Error|Exception): /.test(text.slice(0, 400))
 /** The first line of a stack that has a name and a message; whether it is one shows on a later line. */
-export const isExceptionHeader = (text: string): boolean => exceptionHeader.test(text)
+export const isExceptionHeader = (text: string): boolean => exceptionHeader.test(start(text))
 
 /** Where the block is after this line. */
-export function nextTraceState(state: TraceState, text: string): TraceState {
+export function nextTraceState(state: TraceState, line: string): TraceState {
+  const text = start(line)
   if (isTracebackHeader(text)) return 'open'
   if (connector.test(withoutRails(text)) || isGroupMember(text)) return 'chained'
   if (groupEnd.test(text)) return 'ended'
@@ -59,4 +64,4 @@ export const beginsAnother = (state: TraceState, text: string): boolean =>
 
 /** Whether the block's stack was whole before this line, so that the line is no part of it. */
 export const isBehind = (state: TraceState, text: string): boolean =>
-  state === 'over' ? !/^\s*$/.test(text) : state === 'stack' && !inStack.test(text)
+  state === 'over' ? !/^\s*$/.test(text) : state === 'stack' && !inStack.test(start(text))
