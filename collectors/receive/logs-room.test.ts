@@ -30,6 +30,9 @@ test('L35: a JSON array, NDJSON in gzip, one object and lines of text each make 
     'INFO:root:up\nERROR:root:failed\nTraceback (most recent call last):\n  File "/srv/a.py", line 1, in f\n    g()\nKeyError: 1\n'
   await post('/logs', trace, { 'content-type': 'text/plain', 'x-service': 'orders' })
   expect(errorsBy()).toEqual({ shop: 3, pay: 1, search: 1, orders: 1 })
+  // As curl calls what it posts, whatever it is.
+  await post('/logs?service=job', 'INFO up\nERROR died\n', { 'content-type': 'application/x-www-form-urlencoded' })
+  expect(errorsBy()).toEqual({ shop: 3, pay: 1, search: 1, orders: 1, job: 1 })
   expect(said()).toEqual([
     'shop: no money: no money',
     'shop: IOError: gone',
@@ -37,6 +40,7 @@ test('L35: a JSON array, NDJSON in gzip, one object and lines of text each make 
     'pay: died: died',
     'search: index gone: index gone',
     'orders: KeyError: <num>',
+    'job: died: died',
   ])
 })
 

@@ -18,7 +18,7 @@ export function logsRoom(config: ReceiveConfig, posted: Posted): Room {
     isAt: (path) => path === '/logs' || path === '/logs/',
     mayEnter: ({ headers }) => mayWrite(headers.authorization ?? '', config),
     refuse({ headers }) {
-      if (!/msgpack|protobuf|x-www-form-urlencoded|multipart/i.test(headers['content-type'] ?? '')) return null
+      if (!/msgpack|protobuf|multipart/i.test(headers['content-type'] ?? '')) return null
       const type = headers['content-type']?.slice(0, 60)
       const text = `Content-Type is ${type}; JSON, an object a line, and lines of text are taken (Fluent Bit: Format json).`
       return { status: 415, outcome: 'unsupported', text }
