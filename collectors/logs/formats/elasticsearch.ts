@@ -6,7 +6,7 @@ export const format: Format = {
   about: 'Elasticsearch and OpenSearch in text.',
   vantage: 'error-log',
   parse: readLayouts([
-    /^\[(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d,\d{3})\]\[(?<level>TRACE|DEBUG|INFO|WARN|ERROR|FATAL) ?\]\[(?<logger>[^\]]{1,160}?) *\] ?(?<message>.*)$/,
+    /^\[(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d,\d{3})\]\[(?<level>TRACE|DEBUG|INFO|WARN|ERROR|FATAL) ?\]\[(?<logger>[^\]]{1,160}?) {0,60}\] ?(?<message>.*)$/,
   ]),
   examples: [
     {

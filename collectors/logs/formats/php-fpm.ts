@@ -5,10 +5,13 @@ import { readLayouts } from './layout.ts'
 const child =
   /^\[pool [^\]]{1,80}\] child \d+ said into std(?:err|out): "(?:PHP message: )?(.*?)"?(?:, pipe is closed)?$/
 
+/** php-fpm cuts what it passes on long before this. */
+const longest = 16_384
+
 /** A warning of php-fpm may carry what is an error to the people who wrote the program. */
 function known(groups: Groups): Partial<LogRecord> {
   const text = groups.message ?? ''
-  const said = child.exec(text)?.[1]
+  const said = text.length > longest ? undefined : child.exec(text)?.[1]
   if (said !== undefined)
     return { message: said, level: /^PHP (?:\w+ )*(?:Fatal|Parse) error/.test(said) ? 'error' : 'info' }
   return /exited on signal|execution timed out/.test(text) ? { level: 'error' } : {}

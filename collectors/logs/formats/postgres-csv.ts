@@ -6,6 +6,8 @@ const begins = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} [A-Z]{3,4}),/
 /** Time, user, database, process, client, session, line, tag, two times, two transactions; then these. */
 const at = { process: 3, level: 11, code: 12, message: 13 }
 const maxColumns = 14
+/** What is needed stands before the statement, which may be of any length. */
+const searched = 65_536
 
 /** The first columns of a line; quotes inside quotes are doubled. */
 function columnsOf(line: string): string[] {
@@ -36,7 +38,7 @@ export const format: Format = {
   parse(line) {
     const time = begins.exec(line)?.[1]
     if (time === undefined) return null
-    const columns = columnsOf(line)
+    const columns = columnsOf(line.slice(0, searched))
     const word = columns[at.level] ?? ''
     if (!/^[A-Z]{3,7}[1-5]?$/.test(word)) return null
     return logRecord({
