@@ -11,9 +11,9 @@ import { readSyslog } from './syslog-message.ts'
 const soon = { timeout: 10_000, interval: 20 }
 const hasLogger = spawnSync('logger', ['--version']).status === 0
 
-async function startSyslog(more: Record<string, unknown> = {}) {
+async function startSyslog(more: Record<string, unknown> = {}, isFull = () => false) {
   const port = await freePorts(1)
-  const running = startSources({ collector: { syslog: { port, team: 'web', ...more } } })
+  const running = startSources({ collector: { syslog: { port, team: 'web', ...more } } }, { isFull })
   const errorsBy = (): Record<string, number> => {
     const by: Record<string, number> = {}
     for (const { owner, counts } of running.seen) by[owner.service] = (by[owner.service] ?? 0) + counts.errors
@@ -91,6 +91,23 @@ test('a length that is none ends the connection, and nothing else', async () => 
   await write(`${old(3, 'shop', 'no')}\n`)
   await vi.waitFor(() => expect(errorsBy()).toEqual({ shop: 1 }), soon)
   expect(createSyslogFrames(() => {}).take(Buffer.from('99999999 <11>x'))).toBe(false)
+})
+
+test('while the outbox is full a connection waits, and what datagrams brought is said to be missing', async () => {
+  const state = { isFull: true }
+  const { port, write, errorsBy, gaps } = await startSyslog({}, () => state.isFull)
+  const socket = createSocket('udp4')
+  const datagram = old(3, 'shop', 'lost')
+  await new Promise((resolve) => socket.send(datagram, port, '127.0.0.1', resolve))
+  await vi.waitFor(() => expect(gaps).toMatchObject([{ owner: { service: 'shop' }, bytes: datagram.length }]), soon)
+  socket.close()
+  const many = Array.from({ length: 20_000 }, (_, n) => `${old(3, 'shop', `no money for ${n}`)}\n`).join('')
+  const written = write(many)
+  await vi.waitFor(() => expect(errorsBy().shop).toBeGreaterThan(0), soon)
+  expect(errorsBy().shop).toBeLessThan(20_000)
+  state.isFull = false
+  await written
+  await vi.waitFor(() => expect(errorsBy().shop).toBe(20_000), soon)
 })
 
 test('what devices leave out is not missed', () => {
