@@ -33,7 +33,7 @@ test('gunicorn: a line and its traceback are one error, also with workers that w
   const followed = followLog(log)
   const answers = await askMany(turns(120, `${url}/ok`, `${url}/raise`), 6)
   expect(answers).toEqual({ 200: 120, 500: 120 })
-  await followed.becomes({ KeyError: 120 })
+  await followed.becomes({ 'KeyError → RuntimeError': 120 })
   expect(followed.recognised()).toBe('gunicorn')
   expect(followed.errors[0]?.group).toMatchObject({
     class: 'exception',
@@ -82,7 +82,7 @@ test('logback: threads that write at once; stacks with causes and suppressed one
   })
   expect({ status: ran.status, said: ran.stderr.toString() }).toEqual({ status: 0, said: '' })
   const followed = followLog(log)
-  await followed.becomes({ ConnectException: 200 })
+  await followed.becomes({ 'ConnectException → IllegalStateException': 200 })
   expect(followed.recognised()).toBe('logback')
   expect(followed.errors.every(({ group }) => group.class === 'network')).toBe(true)
 })

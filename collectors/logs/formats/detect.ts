@@ -14,7 +14,8 @@ const hitMakesUp = 0.25
 
 const strict = formats.filter((format) => format !== fallback)
 /** Text that continues the record before it says nothing about the format. */
-const continues = /^\s|^$|^Traceback |^(?:[\w.]+(?:Error|Exception|Warning)\b)|^(?:The above|During handling)/
+const continues =
+  /^\s|^$|^Traceback |^(?:[\w.$]+(?:Error|Exception|Warning)\b)|^(?:The above |During handling |Caused by: |caused by: |Stack trace:|\[stacktrace\]|#\d+ |goroutine \d|created by |--- |note: |Next [A-Z]|[}\])]|"\})/
 
 /** The format of one file, found out from its lines. */
 export type Detector = {
