@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { parseArgs } from 'node:util'
 
 /** An option as people type it. `many` may be given more than once; a `flag` takes no value. */
@@ -23,6 +24,8 @@ export type Io = {
   env: Record<string, string | undefined>
   /** Resolves when a person or a supervisor asks the process to end. */
   ended: Promise<void>
+  /** What is piped into the process; asked for only where it is read. */
+  stdin?(): Readable
 }
 
 /** A mistake of the person at the keyboard: printed as it is, without a stack, exit code 2. */

@@ -54,6 +54,7 @@ function terminal(): Io {
     out: (line) => console.log(line),
     err: (line) => console.error(line),
     env: process.env,
+    stdin: () => process.stdin,
     ended: new Promise((resolve) => {
       process.once('SIGINT', () => resolve())
       process.once('SIGTERM', () => resolve())

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Registry } from 'prom-client'
-import { createCollector } from '../collectors/collector.ts'
+import { type Collector, createCollector } from '../collectors/collector.ts'
+import type { Stdin } from '../collectors/logs/ways-in/stdin-way.ts'
 import { openDurableOutbox } from '../collectors/outbox/durable-outbox.ts'
 import { createMemoryOutbox } from '../collectors/outbox/memory-outbox.ts'
 import { type Clock, systemClock } from '../runtime/clock.ts'
@@ -46,11 +47,16 @@ export async function startServer(config: Config, deps: Deps, demo: boolean): Pr
 }
 
 /** Starts a collector that hands over to `server`. Without a folder for its state it keeps it in memory. */
-export async function startCollector(config: Config, deps: Deps, server: string): Promise<void> {
+export async function startCollector(
+  config: Config,
+  deps: Deps,
+  { server, stdin }: { server: string; stdin?: Stdin | undefined },
+): Promise<Collector> {
   const { state, token } = config.collector
   const outbox = state ? await openDurableOutbox(state, deps) : createMemoryOutbox(deps)
   deps.life.onStop('outbox', () => outbox.close())
-  const collector = createCollector(config, { ...deps, server, token, outbox })
+  const collector = createCollector(config, { ...deps, server, token, outbox, ...(stdin && { stdin }) })
   deps.life.onStop('collector', () => collector.stop())
   await collector.start()
+  return collector
 }

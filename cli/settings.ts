@@ -28,7 +28,8 @@ export const sourceOptions: Record<string, Option> = {
     about: "Follow this log file or glob, for example '/var/log/apache2/*error.log'; may be repeated",
     many: true,
   },
-  service: { value: 'NAME', about: 'The service that --scrape and --log belong to (default: app)' },
+  stdin: { value: null, about: 'Read the log lines that are piped into this command' },
+  service: { value: 'NAME', about: 'The service that --scrape, --log and --stdin belong to (default: app)' },
   team: { value: 'NAME', about: 'The team that owns what is named or found (default: team)' },
   ...discoveryOptions,
 }
@@ -51,7 +52,8 @@ const defaultFile = 'faultboard.yml'
  */
 export function settingsOf(values: Values, env: Record<string, string | undefined>): Config | null {
   const file = values.one('config') ?? env.FAULTBOARD_CONFIG ?? (existsSync(defaultFile) ? defaultFile : undefined)
-  const asked = [...values.many('scrape'), ...values.many('log'), ...discoveriesOf(values)].length > 0
+  const named = [...values.many('scrape'), ...values.many('log'), ...discoveriesOf(values)]
+  const asked = named.length > 0 || values.has('stdin')
   if (!file && !asked) return null
   const base = file ? fileConfig(file, env) : emptyConfig()
   return withOptions(asked ? withSources(base, values) : base, values, env)
@@ -98,7 +100,7 @@ function withSources(base: Config, values: Values): Config {
   const paced = interval === undefined ? {} : { interval }
   const scrape = values.many('scrape').map((url) => ({ url, ...paced }))
   const log = values.many('log')
-  const isNamed = scrape.length + log.length > 0
+  const isNamed = scrape.length + log.length > 0 || values.has('stdin')
   // The same check as the file's, so that the same mistake gets the same words. Whoever has no file has no list of
   // teams either: the ones that labels name are taken.
   const anyTeam = Object.keys(base.teams).length === 0
@@ -106,6 +108,7 @@ function withSources(base: Config, values: Values): Config {
     JSON.stringify({
       teams: { [team]: { services: isNamed ? { [service]: { scrape, log } } : {} } },
       discovery: discoveriesOf(values).map((entry) => ({ ...entry, team, anyTeam, scrape: paced })),
+      ...(values.has('stdin') ? { collector: { stdin: { team, service } } } : {}),
     }),
     {},
   )
@@ -119,6 +122,7 @@ function withSources(base: Config, values: Values): Config {
     ...base,
     teams: { ...base.teams, [team]: { ...before, ...added, services: { ...before?.services, ...added.services } } },
     discovery: [...base.discovery, ...result.config.discovery],
+    collector: { ...base.collector, stdin: result.config.collector.stdin ?? base.collector.stdin },
   }
 }
 

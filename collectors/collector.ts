@@ -11,6 +11,7 @@ import { watchFirstReadings } from './first-readings.ts'
 import { createFlushTimer } from './flush-timer.ts'
 import { createFlusher } from './flusher.ts'
 import { createGather } from './gather.ts'
+import type { Stdin } from './logs/ways-in/stdin-way.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { createPush } from './push.ts'
 import { createReporting } from './reporting.ts'
@@ -26,12 +27,16 @@ export type CollectorDeps = {
   token?: string | undefined
   /** Stays open when the collector stops: who opened it closes it. */
   outbox: Outbox
+  /** Where the configuration takes lines from the standard input. */
+  stdin?: Stdin
 }
 
 export interface Collector {
   start(): Promise<void>
   /** Stops reading, keeps what was read, and hands over what it can within two seconds. */
   stop(): Promise<void>
+  /** Waits until everything is handed over, as long as there is time; whether it is. */
+  handOver(withinMs: number): Promise<boolean>
   reports(): TargetReport[]
 }
 
@@ -59,6 +64,11 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     sink: gather,
     checkpointOf: (key) => outbox.checkpoints().get(key),
     keptKeys: () => outbox.checkpoints().keys(),
+    kept() {
+      // Nothing may be waiting to be written: then there is nothing that a flush would come for.
+      timer.seen()
+      return flusher.kept()
+    },
   })
   const tellPending = () => {
     metrics.pendingBatches.set(outbox.pending)
@@ -137,6 +147,11 @@ export function createCollector(config: Config, deps: CollectorDeps): Collector 
     stop() {
       stopping ??= stop()
       return stopping
+    },
+    async handOver(withinMs) {
+      await flusher.finish(withinMs)
+      await drain(withinMs)
+      return outbox.pending === 0
     },
     reports: sources.reports,
   }

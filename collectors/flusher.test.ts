@@ -72,3 +72,29 @@ test('finishing does not wait for a disk that stays full', async () => {
   await finished
   expect(commits).toEqual([])
 })
+
+test('what is kept is told only when the commit is done that was taken after the question', async () => {
+  const commits: (() => void)[] = []
+  const clock = manualClock()
+  const flusher = createFlusher(
+    { commit: () => new Promise<void>((resolve) => commits.push(resolve)) },
+    {
+      clock,
+      log: silentLog(),
+      take: () => ({ collector: 'c1', batches: [{}], checkpoints: new Map() }),
+      onCommitted: () => {},
+    },
+  )
+  const told: string[] = []
+  const settle = () => new Promise((resolve) => setImmediate(resolve))
+  flusher.flush()
+  // The first commit was taken before anybody asked: it may not have what was seen since.
+  void flusher.kept().then(() => told.push('kept'))
+  flusher.flush()
+  commits[0]?.()
+  await settle()
+  expect({ told, commits: commits.length }).toEqual({ told: [], commits: 2 })
+  commits[1]?.()
+  await settle()
+  expect(told).toEqual(['kept'])
+})

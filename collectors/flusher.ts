@@ -10,6 +10,8 @@ export interface Flusher {
   flush(all?: boolean): void
   /** Something could not be written: nothing more should be read until it is. */
   isStuck(): boolean
+  /** Resolves when the next commit is done that is taken from now on: what was seen until now is kept then. */
+  kept(): Promise<void>
   /** A last flush; resolves when it is kept, or when the time is over. */
   finish(withinMs: number): Promise<void>
 }
@@ -29,6 +31,7 @@ export function createFlusher(outbox: Pick<Outbox, 'commit'>, { clock, log, take
   let isStuck = false
   let isWanted = false
   let isAllWanted = false
+  let waiting: (() => void)[] = []
 
   const write = async (entry: Commit): Promise<void> => {
     for (;;) {
@@ -51,10 +54,14 @@ export function createFlusher(outbox: Pick<Outbox, 'commit'>, { clock, log, take
       const all = isAllWanted
       isWanted = false
       isAllWanted = false
+      const tell = waiting
+      waiting = []
       const entry = take(all)
-      if (entry.batches.length === 0 && entry.checkpoints.size === 0) continue
-      await write(entry)
-      onCommitted()
+      if (entry.batches.length > 0 || entry.checkpoints.size > 0) {
+        await write(entry)
+        onCommitted()
+      }
+      for (const each of tell) each()
     }
     // In the same step as the last look, so that no later wish falls between the two.
     isRunning = false
@@ -74,6 +81,10 @@ export function createFlusher(outbox: Pick<Outbox, 'commit'>, { clock, log, take
       void flush(all)
     },
     isStuck: () => isStuck,
+    kept: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve)
+      }),
     finish: (withinMs) =>
       new Promise((resolve) => {
         const cancel = clock.after(Math.max(0, withinMs), resolve)

@@ -70,7 +70,7 @@ export function createGather({ clock, log, metrics, isFull, onSeen }: GatherDeps
     const sampleKey = `${owner.team}|${key}`
     const isFresh = clock.now() - (sampledAt.get(sampleKey) ?? Number.NEGATIVE_INFINITY) < sampleEveryMs
     if (group.sample && !isFresh) sampledAt.set(sampleKey, clock.now())
-    gathered.groups.set(key, isFresh ? { ...group, sample: null } : group)
+    gathered.groups.set(key, isFresh ? { ...checked.data, sample: null } : checked.data)
     return true
   }
 

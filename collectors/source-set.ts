@@ -12,6 +12,8 @@ export type SourceSetDeps = Omit<SourceDeps, 'sinkOf'> & {
   sink: Sink
   /** Keys of all checkpoints that are kept, whoever left them. */
   keptKeys: () => Iterable<string>
+  /** Whether a checkpoint is of something that is found again and again, and forgotten when it stays away. */
+  isFoundKey?: (key: string) => boolean
 }
 
 /** Sources that come and go. What one of them does wrong stays with that one. */
@@ -33,7 +35,7 @@ export interface SourceSet {
 }
 
 export function createSourceSet(deps: SourceSetDeps): SourceSet {
-  const { sink, clock, log, keptKeys, checkpointOf, ...rest } = deps
+  const { sink, clock, log, keptKeys, isFoundKey = () => false, checkpointOf, ...rest } = deps
   const sources = new Map<string, Source>()
   const parked = new Map<string, { source: Source; until: number }>()
   const forgotten = new Set<string>()
@@ -43,7 +45,7 @@ export function createSourceSet(deps: SourceSetDeps): SourceSet {
   const written = new Map<string, string>()
   const sinks = new Map<string, Sink>()
   /** Left by an earlier life, of targets that nobody has named again yet. */
-  const orphans = new Set([...keptKeys()].filter((key) => /^(?:scrape|receive) /.test(key)))
+  const orphans = new Set([...keptKeys()].filter((key) => /^(?:scrape|receive) /.test(key) || isFoundKey(key)))
   let orphansUntil = Number.POSITIVE_INFINITY
   let stopSweep = () => {}
 

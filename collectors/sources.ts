@@ -7,6 +7,7 @@ import type { Log } from '../runtime/log.ts'
 import type { Random } from '../runtime/random.ts'
 import type { GatewayRoom } from './gateway/gateway-room.ts'
 import { createLogSource } from './logs/log-source.ts'
+import type { LogWay } from './logs/ways-in/log-way.ts'
 import { scrapeName } from './metrics/fetch/fetch-exposition.ts'
 import { createScrapeSource } from './metrics/scrape-source.ts'
 import { createReceivedSource, type Received } from './receive/received-source.ts'
@@ -20,8 +21,8 @@ import type { Source } from './source.ts'
 export type NamedEntry =
   | { owner: Owner; scrape: ScrapeSource; watchedSince?: number }
   | { owner: Owner; log: LogSource }
-/** The same, or a target whose scrapes are written here. */
-export type Entry = NamedEntry | { owner: Owner; received: Received }
+/** The same, or a target whose scrapes are written here, or a way in which logs are brought here. */
+export type Entry = NamedEntry | { owner: Owner; received: Received } | { owner: Owner; way: LogWay }
 
 export type SourceDeps = {
   clock: Clock
@@ -32,6 +33,8 @@ export type SourceDeps = {
   checkpointOf: (key: string) => unknown
   /** A sink for the source with this key. */
   sinkOf: (key: string) => Sink
+  /** Resolves when what is in the sinks now is committed. Absent: that is so at once. */
+  kept?: () => Promise<void>
   /** What the gateways among the sources know of each other and of all services. */
   gateways?: GatewayRoom
 }
@@ -51,9 +54,9 @@ export function entriesOf(config: Config): NamedEntry[] {
 
 /** Builds the source of an entry, where it left off. Nothing is read yet. */
 export function buildSource(entry: Entry, deps: SourceDeps): Source {
-  const { checkpointOf, sinkOf, ...rest } = deps
+  const { checkpointOf, sinkOf, kept: keptNow = async () => {}, ...rest } = deps
   let key: string | null = null
-  rest.gateways?.know(entry.owner)
+  if (!('way' in entry)) rest.gateways?.know(entry.owner)
   // The sink is asked for when something is seen: by then the source has told its key.
   const sink: Sink = {
     counts: (owner, counts) => sinkOf(key ?? '').counts(owner, counts),
@@ -64,6 +67,7 @@ export function buildSource(entry: Entry, deps: SourceDeps): Source {
   const create = (checkpoint: unknown): Source => {
     if ('scrape' in entry) return createScrapeSource(entry, { ...rest, sink, checkpoint })
     if ('log' in entry) return createLogSource(entry, { ...rest, sink, checkpoint })
+    if ('way' in entry) return entry.way.create({ ...rest, sink, checkpoint, kept: keptNow })
     const source = createReceivedSource(entry, { ...rest, sink, checkpoint })
     // The last one that is made is the one that runs.
     entry.received.bind(source)
@@ -79,7 +83,7 @@ export function buildSource(entry: Entry, deps: SourceDeps): Source {
 
 /** The Report of an entry that could not even be built: it must be seen on the wall as what it is. */
 export function reportOfBroken(entry: Entry, { error, now }: { error: unknown; now: number }): TargetReport {
-  const isLog = 'log' in entry
+  const isLog = 'log' in entry || 'way' in entry
   return {
     ...entry.owner,
     kind: isLog ? 'log' : 'metrics',
@@ -101,5 +105,6 @@ export function reportOfBroken(entry: Entry, { error, now }: { error: unknown; n
 /** The address without credentials and query, the path, or job and instance. */
 export function nameOf(entry: Entry): string {
   if ('log' in entry) return entry.log.path.slice(0, 500)
+  if ('way' in entry) return entry.way.name.slice(0, 500)
   return 'scrape' in entry ? scrapeName(entry.scrape.url) : entry.received.name.slice(0, 500)
 }

@@ -13,7 +13,7 @@ const yamlIn = (text: string) => [...text.matchAll(/```ya?ml\n([\s\S]*?)```/g)].
 const documents = [
   'README.md',
   'CONTRIBUTING.md',
-  ...['docs', 'docs/metrics'].flatMap((folder) =>
+  ...['docs', 'docs/logs', 'docs/metrics'].flatMap((folder) =>
     readdirSync(join(root, folder))
       .filter((name) => name.endsWith('.md'))
       .map((name) => `${folder}/${name}`),

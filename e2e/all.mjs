@@ -27,6 +27,12 @@ const needs = [
       isImported('django', 'rest_framework', 'django_prometheus', 'requests', 'prometheus_client'),
   },
   { what: 'gunicorn', packages: 'python3-gunicorn', isMet: () => isImported('gunicorn') },
+  program('javac', 'default-jdk-headless'),
+  {
+    what: 'logback',
+    packages: 'liblogback-java',
+    isMet: () => existsSync('/usr/share/java/logback-classic.jar') && existsSync('/usr/share/java/slf4j-api.jar'),
+  },
   program('haproxy'),
   program('nginx', 'nginx-light'),
   program('etcd', 'etcd-server'),

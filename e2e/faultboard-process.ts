@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 export type FaultboardProcess = {
+  readonly pid: number
   /** Everything it wrote, for a failing test. */
   said(): string
   /** Resolves with the first match in a line of its output; rejects when it ends before. */
@@ -46,6 +47,7 @@ export function runFaultboard(args: string[], env: Record<string, string> = {}):
 
   const said = () => lines.join('\n')
   return {
+    pid: child.pid ?? 0,
     said,
     hears: (pattern) =>
       new Promise((resolve, reject) => {

@@ -4,7 +4,7 @@ import { Carries } from '../contracts/target.ts'
 import { TeamName } from '../contracts/team.ts'
 
 /** `shop`, or `payments/shop` for a service of another team. */
-const ServicePath = z.string().refine(
+export const ServicePath = z.string().refine(
   (text) => {
     const [service = '', team, ...more] = text.split('/').reverse()
     const isTeam = team === undefined || TeamName.safeParse(team).success

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { TeamName } from '../contracts/team.ts'
+import { PostedLogsConfig } from './config-ways-in.ts'
 
 const oneOrMany = z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string().min(1)))
 
@@ -22,6 +23,7 @@ export const ReceiveConfig = z
     basicAuth: z
       .strictObject({ username: z.string().min(1), password: z.string().min(8, 'at least 8 characters') })
       .optional(),
+    logs: PostedLogsConfig.prefault({}),
     maxTargets: z.int().min(1).max(2_000).default(2_000),
     /** Of one target. */
     maxSeries: z.int().min(1).default(50_000),

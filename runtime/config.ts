@@ -4,8 +4,17 @@ import { ServiceName } from '../contracts/service.ts'
 import { Team, TeamName } from '../contracts/team.ts'
 import { DiscoveryConfig } from './config-discovery.ts'
 import { Backends, teamsBehind } from './config-gateway.ts'
+import { LogPattern } from './config-pattern.ts'
 import { ReceiveConfig } from './config-receive.ts'
 import { ScrapeSource } from './config-scrape.ts'
+import {
+  DockerLogsConfig,
+  JournaldConfig,
+  PodLogsConfig,
+  StdinConfig,
+  SyslogConfig,
+  teamsNamed,
+} from './config-ways-in.ts'
 
 const HttpUrl = z
   .string()
@@ -15,6 +24,8 @@ const HttpUrl = z
 export const LogSource = z.strictObject({
   path: z.string().min(1),
   format: z.string().optional(),
+  /** Lines that no format knows: an expression with named groups. */
+  pattern: LogPattern.optional(),
   /** Read what is there already, not only what comes. */
   fromStart: z.boolean().optional(),
   /** Where it is the access log of a gateway: whose its backends are. */
@@ -73,15 +84,29 @@ export const Config = z
         token: z.string().optional(),
         /** Folder of the durable outbox. Absent: kept in memory only. */
         state: z.string().optional(),
-        /** Take what a Prometheus writes. */
+        /** Take what a Prometheus writes, and logs that are posted. */
         receive: ReceiveConfig.optional(),
+        /** Other ways for logs than files, see docs/ways-in.md. */
+        stdin: StdinConfig.optional(),
+        syslog: SyslogConfig.optional(),
+        journald: JournaldConfig.optional(),
+        dockerLogs: DockerLogsConfig.optional(),
+        podLogs: PodLogsConfig.optional(),
       })
       .prefault({}),
     teams: z.record(TeamName, TeamConfig),
     discovery: z.array(DiscoveryConfig).default([]),
     receivers: z.array(ReceiverConfig).default([]),
   })
-  .superRefine(({ teams }, { addIssue }) => {
+  .superRefine(({ teams, collector }, { addIssue }) => {
+    const { receive, stdin, syslog, journald, dockerLogs, podLogs } = collector
+    const posted = receive && { team: receive.team, services: receive.logs.services }
+    for (const { path, team } of teamsNamed({ stdin, syslog, journald, dockerLogs, podLogs, 'receive.logs': posted })) {
+      // Who takes what a Prometheus writes may name a team that only its labels know.
+      if (Object.hasOwn(teams, team) || team === receive?.team) continue
+      const message = `a team of this file; ${team} is none of ${Object.keys(teams).join(', ')}`
+      addIssue({ code: 'custom', path, message })
+    }
     for (const { path, backend, team } of strangersIn(teams)) {
       const message = `backend ${backend} belongs to a team of this file; ${team} is none of ${Object.keys(teams).join(', ')}`
       addIssue({ code: 'custom', path, message })

@@ -3,6 +3,7 @@ import type { Command, Io } from '../command.ts'
 import { startDemo } from '../demo/fleet.ts'
 import { createDeps, type Deps, runUntilEnded, startCollector, startServer } from '../process.ts'
 import { configOption, listenOptions, plainSettings, settingsOf, sourceOptions } from '../settings.ts'
+import { stdinOf } from '../stdin.ts'
 
 /** `faultboard start`: server and collector in one process; without configuration, a demo fleet of real processes. */
 export const start: Command = {
@@ -14,6 +15,7 @@ export const start: Command = {
     'Examples:\n' +
     '  faultboard start\n' +
     "  faultboard start --scrape http://127.0.0.1:8000/metrics --log '/var/log/apache2/*error.log' --service shop --team web\n" +
+    '  my-app 2>&1 | faultboard start --stdin --service shop\n' +
     '  faultboard start --prometheus http://127.0.0.1:9090\n' +
     '  faultboard start --prometheus-config /etc/prometheus/prometheus.yml --interval 5s\n' +
     '  faultboard start --config faultboard.yml',
@@ -33,7 +35,9 @@ export const start: Command = {
       // The server comes first, so that a busy port is said before seven processes are started.
       const { url } = await startServer(demo ? demoTeam(base) : base, deps, demo)
       const config = demo ? await withDemo(base, deps, io) : base
-      await startCollector(config, deps, url)
+      const pipe = stdinOf(config, io)
+      await startCollector(config, deps, { server: url, stdin: pipe.stdin })
+      void pipe.ended.then(() => io.out('The pipe has ended. The board stays; stop with Ctrl-C.'))
       announce(config, { io, url, demo })
     })
   },

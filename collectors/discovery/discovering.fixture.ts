@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest'
+import type { ErrorGroup } from '../../contracts/error-group.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { Config } from '../../runtime/config.ts'
@@ -11,14 +12,20 @@ import type { Counts, Owner, Sink } from '../sink.ts'
 /** All sources of a collector with this configuration, at work, and what they put into the sink. */
 export function startSources(
   config: Record<string, unknown>,
-  { clock = systemClock, kept = new Map() }: { clock?: Clock; kept?: Map<string, unknown> } = {},
+  {
+    clock = systemClock,
+    kept = new Map(),
+    isFull = () => false,
+  }: { clock?: Clock; kept?: Map<string, unknown>; isFull?: () => boolean } = {},
 ) {
   const seen: { owner: Owner; counts: Counts }[] = []
+  const gaps: { owner: Owner; target: string; bytes: number; reason: string }[] = []
+  const errors: { owner: Owner; group: ErrorGroup; at: number }[] = []
   const sink: Sink = {
     counts: (owner, counts) => seen.push({ owner, counts }),
-    error: () => {},
-    gap: () => {},
-    isFull: () => false,
+    error: (owner, { group, at }) => errors.push({ owner, group, at }),
+    gap: (owner, gap) => gaps.push({ owner, ...gap }),
+    isFull,
   }
   const sources = createRunningSources(Config.parse({ teams: { web: { services: {} } }, ...config }), {
     clock,
@@ -41,6 +48,8 @@ export function startSources(
   return {
     sources,
     seen,
+    errors,
+    gaps,
     kept,
     commit,
     requestsOf: (service: string) =>

@@ -45,7 +45,7 @@ function teamNamed(text: string): string | null {
 }
 
 /** The nearest name that a service may have. */
-function serviceNamed(text: string): string | null {
+export function serviceNamed(text: string): string | null {
   const near = text
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^[^A-Za-z0-9]+|-+$/g, '')

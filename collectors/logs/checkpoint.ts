@@ -11,6 +11,8 @@ export const Position = z.strictObject({
   /** Blocks that reach beyond the offset and were counted already: start, end, key. */
   done: z.array(z.tuple([Count, Count, z.string()])).max(4_000),
   format: z.string().nullable(),
+  /** When the file was last written to: rotated files beside it that are newer were never read. */
+  modifiedMs: Count.optional(),
 })
 export type Position = z.infer<typeof Position>
 

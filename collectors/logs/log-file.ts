@@ -1,15 +1,20 @@
 import type { Clock } from '../../runtime/clock.ts'
-import { type Assembler, createAssembler, type LogEvent } from './blocks/assemble.ts'
+import type { LogEvent } from './blocks/assemble.ts'
+import type { Line, Moment } from './blocks/block.ts'
 import { createCounted } from './blocks/counted.ts'
 import type { Position } from './checkpoint.ts'
-import { createDetector, type Detector } from './formats/detect.ts'
+import type { Detector } from './formats/detect.ts'
 import type { Format } from './formats/format.ts'
 import { formatNamed } from './formats/registry.ts'
+import { createLineFlow } from './line-flow.ts'
+import { createPassing, type Passing } from './passing.ts'
+import type { RequestTally } from './request-tally.ts'
 import type { FollowedFile } from './tail/followed-file.ts'
-import { readBytes } from './tail/identity.ts'
 
 /** Reading one file holds the process no longer than this in one go. */
 const turnMs = 20
+/** The clock is asked after so many bytes. */
+const clockBytes = 32 * 1024
 const primeBytes = 64 * 1024
 
 /** What was counted while reading, for our own metrics. */
@@ -24,6 +29,10 @@ export type LogFile = {
   turn(): 'end' | 'more' | 'full'
   /** Closes blocks that wait too long; only after a turn that came to the end. */
   expire(): void
+  /** The last turn came to the end of what is there. */
+  readonly isAtEnd: boolean
+  /** Takes the beginning of a line that nobody will end. */
+  takeRest(): void
   /** Takes what stands there as whole: the content is gone or the file is. */
   finish(): void
   /** The content was replaced: offsets mean other lines from now on. */
@@ -33,27 +42,43 @@ export type LogFile = {
   position(): Position
 }
 
-export type LogFileDeps = { clock: Clock; isFull: () => boolean; emit: (event: LogEvent) => void }
+export type LogFileDeps = {
+  clock: Clock
+  isFull: () => boolean
+  emit: (event: LogEvent) => void
+  /** Takes requests without their text; null where each must be an event. */
+  tally: RequestTally | null
+}
 
 export function createLogFile(
   of: { file: FollowedFile; position: Position | null; configured: Format | null },
-  { clock, isFull, emit }: LogFileDeps,
+  { clock, isFull, emit, tally }: LogFileDeps,
 ): LogFile {
   const { file } = of
   const counted = createCounted(of.position?.done ?? [], of.position?.place.offset ?? 0)
-  const assembler: Assembler = createAssembler({ counted, emit })
-  const detector = createDetector(of.configured ?? formatNamed(of.position?.format ?? ''))
-  detector.prime(linesAround(file))
+  const before = formatNamed(of.position?.format ?? '')
+  const passing: Passing = createPassing({
+    flow: () => flow,
+    isSure: () => counted.size === 0,
+    lines: () => file.lines,
+    onRequest: tally ? tally.add : null,
+  })
+  const flow = createLineFlow({ configured: of.configured, before }, { counted, emit, passedOver: passing.oldest })
+  const { detector } = flow
+  // Lines that are there already tell the format before the first new one comes.
+  flow.prime(file.peek(primeBytes))
   const read: ReadCounts = { lines: 0, bytes: 0, unparsed: 0, cut: 0 }
 
-  const take = (line: { start: number; end: number; text: string; isCut: boolean; before: Buffer }) => {
+  let isAtEnd = false
+
+  const moment = (): Moment => ({ now: clock.now(), elapsed: clock.elapsed() })
+  const take = (line: Line) => {
     read.lines++
     read.bytes += line.end - line.start
     if (line.isCut) read.cut++
-    const before = detector.share.unparsed
-    const record = detector.parse(line.text)
-    read.unparsed += detector.share.unparsed - before
-    assembler.take(line, record, { now: clock.now(), elapsed: clock.elapsed() })
+    const unparsed = detector.share.unparsed
+    flow.take(line, moment())
+    read.unparsed += detector.share.unparsed - unparsed
   }
 
   return {
@@ -61,44 +86,67 @@ export function createLogFile(
     detector,
     read,
     turn() {
-      const until = clock.elapsed() + turnMs
-      for (;;) {
+      const { lines } = file
+      let at = moment()
+      const until = at.elapsed + turnMs
+      isAtEnd = false
+      for (let bytes = 0; ; ) {
         // Every line may put something into the sink, so it is asked before each.
         if (isFull()) return 'full'
-        const line = file.next()
-        if (!line) return 'end'
-        take(line)
-        if (clock.elapsed() > until) return 'more'
+        if (!lines.step()) {
+          isAtEnd = true
+          return 'end'
+        }
+        if (passing.pass(lines, at)) {
+          read.lines++
+          read.bytes += lines.size
+        } else {
+          passing.before(lines, at)
+          take(lines.line())
+        }
+        bytes += lines.size
+        if (bytes < clockBytes) continue
+        bytes = 0
+        at = moment()
+        if (at.elapsed > until) return 'more'
       }
     },
-    expire: () => assembler.expire(clock.elapsed()),
-    finish() {
-      const line = file.rest()
+    get isAtEnd() {
+      return isAtEnd
+    },
+    expire() {
+      const at = moment()
+      passing.expire(at.elapsed)
+      flow.expire(at)
+    },
+    takeRest() {
+      const line = file.lines.rest()
       if (line) take(line)
-      assembler.closeAll()
+    },
+    finish() {
+      const line = file.lines.rest()
+      if (line) take(line)
+      passing.clear()
+      flow.closeAll(moment())
     },
     beginAgain() {
-      assembler.closeAll()
+      passing.clear()
+      flow.closeAll(moment())
       counted.clear()
     },
-    closeWhole: () => assembler.closeWhole(),
+    closeWhole() {
+      passing.clear()
+      flow.closeWhole()
+    },
     get open() {
-      return assembler.open
+      return flow.open
     },
     position() {
-      const oldest = assembler.oldest()
+      const oldest = flow.oldest()
       const place = file.place(oldest ? { offset: oldest.start, before: oldest.before } : undefined)
       const format = detector.format?.name ?? null
-      return { path: file.path, place, done: counted.beyond(place.offset).slice(0, 4_000), format }
+      const modified = file.modifiedMs > 0 ? { modifiedMs: Math.floor(file.modifiedMs) } : {}
+      return { path: file.path, place, done: counted.beyond(place.offset).slice(0, 4_000), format, ...modified }
     },
   }
-}
-
-/** Lines that are there already tell the format before the first new one comes. */
-function linesAround(file: FollowedFile): string[] {
-  const { offset } = file.place()
-  const from = Math.max(0, offset - primeBytes)
-  const lines = readBytes(file.fd, from, primeBytes).toString('utf8').split('\n')
-  // The first may begin in the middle, the last may not be ended yet.
-  return lines.slice(from > 0 ? 1 : 0, -1)
 }

@@ -1,5 +1,6 @@
 import type { TargetReport } from '../../contracts/target.ts'
 import type { LogSource } from '../../runtime/config.ts'
+import { nearestNames } from '../metrics/presets/nearest-names.ts'
 import type { Owner } from '../sink.ts'
 import { formats } from './formats/registry.ts'
 import type { LogFile } from './log-file.ts'
@@ -55,11 +56,17 @@ export const reportOfFault = (
   goodAt: found.goodAt ?? null,
 })
 
+const nearestFormats = (wrong: string): string =>
+  nearestNames(
+    wrong,
+    formats.map((format) => format.name),
+  ).join(', ')
+
 /** What a configured format's name should have been. */
 export const unknownFormat = (source: LogSource): PathFault => ({
   path: source.path,
   fault: 'unknown-format',
-  detail: `There is no format "${source.format}"; known are ${formats.map((format) => format.name).join(', ')}. Leave it out and it is recognised.`,
+  detail: `There is no format "${source.format?.slice(0, 80)}"; near it are ${nearestFormats(source.format ?? '')}. Leave it out and it is recognised.`,
 })
 
 /** What a path or glob without files should have been. */

@@ -347,10 +347,10 @@ describe('restart', () => {
 })
 
 describe('what is said of targets', () => {
-  test('an unknown format names the known ones', () => {
+  test('an unknown format names those it may have meant', () => {
     const { log } = start({ format: 'apache' })
     expect(log.reports()[0]).toMatchObject({ ok: false, fault: 'unknown-format' })
-    expect(log.reports()[0]?.detail).toContain('apache-error, nginx-error, haproxy, envoy, access')
+    expect(log.reports()[0]?.detail).toContain('apache-error')
   })
 
   test('a file that may not be read', async () => {
@@ -457,12 +457,10 @@ describe('what is counted', () => {
     await clock.advance(100)
     expect(into.requestCount()).toBe(4)
     expect(into.errorCount()).toBe(2)
-    expect(into.counts.map((each) => Object.keys(each.routes)[0])).toEqual([
-      'GET /orders/:id',
-      'GET /orders/:id',
-      'GET /orders/:id',
-      'other',
-    ])
+    const routes: Record<string, number> = {}
+    for (const counts of into.counts)
+      for (const [route, { requests }] of Object.entries(counts.routes)) routes[route] = (routes[route] ?? 0) + requests
+    expect(routes).toEqual({ 'GET /orders/:id': 3, other: 1 })
     expect(into.errors.map((each) => [each.group.title, each.group.class, each.group.route])).toEqual([
       ['HTTP 502', 'gateway', 'GET /orders/:id'],
       ['HTTP 500', 'http_5xx', 'GET /orders/:id'],

@@ -8,14 +8,16 @@ import type { Random } from '../../runtime/random.ts'
 import { createGatewayRoom, type GatewayRoom } from '../gateway/gateway-room.ts'
 import type { Owner, Sink } from '../sink.ts'
 import type { Source } from '../source.ts'
+import { createAddingSink } from './adding-sink.ts'
 import { Checkpoint } from './checkpoint.ts'
-import { formatNamed } from './formats/registry.ts'
+import { configuredFormat } from './formats/own-pattern.ts'
 import { createGatewayLines, type GatewayLines } from './gateway-lines.ts'
 import { createTemplates } from './group/templates.ts'
 import { createLogFile, type LogFile } from './log-file.ts'
 import { logMetrics } from './log-metrics.ts'
 import { type Look, noFile, reportOfFault, reportOfFile, unknownFormat } from './log-reports.ts'
 import { recordEvent } from './record-event.ts'
+import { createRequestTally } from './request-tally.ts'
 import { type Matches, patternOf } from './tail/glob.ts'
 import { createTailSet, type PathFault } from './tail/tail-set.ts'
 import { watchFolders } from './tail/watch.ts'
@@ -51,8 +53,11 @@ export function createLogSource(entry: { owner: Owner; log: LogSource }, deps: L
     { owner, backends: source.backends },
     { sink, room: deps.gateways ?? createGatewayRoom(), seen: restored?.backends ?? [] },
   )
-  const recording = { sink, templates, metrics, routes: new Set<string>(), gateway }
-  const configured = source.format === undefined ? null : formatNamed(source.format)
+  const adding = createAddingSink(sink)
+  const recording = { sink: adding, templates, metrics, routes: new Set<string>(), gateway }
+  // A service behind this gateway must hear of each request, with the names that its line gives.
+  const tally = source.backends === undefined ? createRequestTally(owner, recording) : null
+  const configured = configuredFormat(source)
   const isUnknownFormat = source.format !== undefined && configured === null
   const pattern = patternOf(source.path)
   const tails = createTailSet(
@@ -62,10 +67,11 @@ export function createLogSource(entry: { owner: Owner; log: LogSource }, deps: L
       open: (file, position) =>
         createLogFile(
           { file, position, configured },
-          { clock, isFull: () => sink.isFull(), emit: (event) => recordEvent(owner, event, recording) },
+          { clock, isFull: () => sink.isFull(), emit: (event) => recordEvent(owner, event, recording), tally },
         ),
       onLost: ({ path, bytes }) =>
         sink.gap(owner, { target: path.slice(0, 300), bytes, reason: 'truncated before it was read' }),
+      onMore: () => isRunning && readOn(),
     },
   )
   const counted = new WeakMap<LogFile, { lines: number; bytes: number; unparsed: number; cut: number }>()
@@ -85,6 +91,10 @@ export function createLogSource(entry: { owner: Owner; log: LogSource }, deps: L
     } catch (error) {
       // One file that fails in a way nobody expected must not end the reading of the others.
       log.error({ err: error, path: source.path, what }, 'reading a log failed')
+    } finally {
+      // As soon as this is over somebody may ask where reading stands, so that nothing may wait to be added up.
+      tally?.flush()
+      adding.flush()
     }
   }
   const scan = () => {

@@ -1,19 +1,19 @@
-import { closeSync, fstatSync, openSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { TargetFault } from '../../contracts/target.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { LogSource } from '../../runtime/config.ts'
-import { createAssembler, type LogEvent } from './blocks/assemble.ts'
+import type { LogEvent } from './blocks/assemble.ts'
 import { createCounted } from './blocks/counted.ts'
-import { createDetector, type Detector } from './formats/detect.ts'
 import { type Format, isError } from './formats/format.ts'
+import { configuredFormat } from './formats/own-pattern.ts'
 import { formatNamed } from './formats/registry.ts'
 import { cleanLine, cutTo } from './group/clean-text.ts'
+import { createLineFlow } from './line-flow.ts'
 import { noFile, unknownFormat } from './log-reports.ts'
 import { scrub } from './scrub/scrub.ts'
 import { faultOf } from './tail/followed-file.ts'
 import { patternOf } from './tail/glob.ts'
-import { readBytes } from './tail/identity.ts'
-import { createLineReader } from './tail/line-reader.ts'
+import { createLineReader, type ReadAt } from './tail/line-reader.ts'
 
 /** How much of the end of a file is looked at. */
 const lookBytes = 256 * 1024
@@ -42,7 +42,7 @@ export type LogProbe = {
 
 /** Looks once at what a path or glob means, without following it. */
 export function probeLog(log: LogSource, { clock }: { clock: Clock }): LogProbe {
-  const configured = log.format === undefined ? null : formatNamed(log.format)
+  const configured = configuredFormat(log)
   if (log.format !== undefined && !configured) {
     const { detail } = unknownFormat(log)
     return { files: [failed(log.path, 'unknown-format', detail)], whyNotCounted: detail }
@@ -84,7 +84,7 @@ function probeFile(path: string, configured: Format | null, clock: Clock): Probe
     return failed(path, fault, detail)
   }
   try {
-    return readEnd(path, fd, { detector: createDetector(configured), clock })
+    return readEnd(path, fd, { configured, clock })
   } catch (error) {
     const { fault, detail } = faultOf(error, path)
     return failed(path, fault, detail)
@@ -93,23 +93,27 @@ function probeFile(path: string, configured: Format | null, clock: Clock): Probe
   }
 }
 
-function readEnd(path: string, fd: number, { detector, clock }: { detector: Detector; clock: Clock }): ProbedFile {
-  const from = Math.max(0, fstatSync(fd).size - lookBytes)
-  const reader = createLineReader(from, Buffer.alloc(0))
-  reader.push(readBytes(fd, from, lookBytes))
+function readEnd(
+  path: string,
+  fd: number,
+  { configured, clock }: { configured: Format | null; clock: Clock },
+): ProbedFile {
+  const from = Math.max(0, fstatSync(fd).size - lookBytes) & ~1
+  const read: ReadAt = (into, at, { length, position }) => readSync(fd, into, at, length, position)
+  const reader = createLineReader(read, from, Buffer.alloc(0))
   // The first line of a later part of the file began before it.
-  if (from > 0) reader.next()
+  if (from > 0) reader.step()
   const lines = []
-  for (let line = reader.next(); line; line = reader.next()) lines.push(line)
-  detector.prime(lines.map((line) => line.text))
+  while (reader.step()) lines.push(reader.line())
   const events: LogEvent[] = []
-  const assembler = createAssembler({ counted: createCounted([], 0), emit: (event) => void events.push(event) })
-  for (const line of lines) {
-    assembler.take(line, detector.parse(line.text), { now: clock.now(), elapsed: clock.elapsed() })
-  }
-  assembler.closeAll()
+  const emit = (event: LogEvent) => void events.push(event)
+  const flow = createLineFlow({ configured }, { counted: createCounted([], 0), emit })
+  flow.prime(lines.map((line) => line.text))
+  const moment = { now: clock.now(), elapsed: clock.elapsed() }
+  for (const line of lines) flow.take(line, moment)
+  flow.closeAll(moment)
   const errors = events.filter((event) => event.heads.some((head) => !head.request || isError(head.level))).length
-  const format = detector.format?.name ?? null
+  const format = flow.detector.format?.name ?? null
   const last = lines.at(-1)?.text
   return {
     path,

@@ -22,17 +22,17 @@ export type RecordDeps = {
 
 /** Puts one event into the sink: as a request where it is one, else as an error that logs tell of. */
 export function recordEvent(owner: Owner, event: LogEvent, deps: RecordDeps): void {
-  const at = instantOf(event)
-  const request = event.heads[0]?.request
+  const head = event.heads[0]
+  const at = head ? trustedInstant(head, event.arrivedAt) : event.arrivedAt
+  const request = head?.request
   if (request) recordRequest(owner, { at, request }, deps)
   else recordError(owner, { event, at }, deps)
 }
 
 /** A time with a zone is good when it is near the arrival; every other error happened when its line arrived. */
-function instantOf(event: LogEvent): number {
-  const head = event.heads[0]
-  if (!head?.zoned || head.stamp === null) return event.arrivedAt
-  return Math.abs(head.stamp - event.arrivedAt) <= trustMs ? head.stamp : event.arrivedAt
+export function trustedInstant({ stamp, zoned }: { stamp: number | null; zoned: boolean }, arrivedAt: number): number {
+  if (!zoned || stamp === null) return arrivedAt
+  return Math.abs(stamp - arrivedAt) <= trustMs ? stamp : arrivedAt
 }
 
 function recordError(owner: Owner, found: { event: LogEvent; at: number }, deps: RecordDeps): void {

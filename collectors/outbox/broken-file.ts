@@ -1,4 +1,15 @@
-import { closeSync, existsSync, openSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { ZodError } from 'zod'
 import type { Clock } from '../../runtime/clock.ts'
 
@@ -6,6 +17,11 @@ import type { Clock } from '../../runtime/clock.ts'
 const attempts = 2
 /** LMDB's magic number as it lies in the first page, after the page's own header. */
 const magic = Buffer.from([0xde, 0xc0, 0xef, 0xbe])
+/** Places behind the magic number of what a first page says of the file: the size of a page, and its last page. */
+const pageSizeAt = 24
+const lastPageAt = 120
+const maxPageBytes = 64 * 1024
+const maxPages = 2 ** 28
 
 /**
  * A damaged database can end the process from native code, where no catch helps, and a supervisor would start it into
@@ -20,27 +36,39 @@ export function beginOpening(file: string): { looksBroken: string | null; done: 
 
 function brokenReason(file: string, before: number): string | null {
   if (before >= attempts) return `opening it ended the process ${before} times`
-  if (existsSync(file) && !hasMagic(file)) return 'it is not a database'
+  // An empty file is one that was about to be created.
+  if (!existsSync(file) || statSync(file).size === 0) return null
+  const needed = neededBytes(file)
+  if (needed === null) return 'it is not a database'
+  // Reading a mapped page that the file does not reach ends the process; a page of zeros is an error that can be caught.
+  if (statSync(file).size < needed) truncateSync(file, needed)
   return null
 }
 
-function hasMagic(file: string): boolean {
-  const head = Buffer.alloc(64)
+/** Bytes that the file must have by what its first two pages say; null where it is no database. */
+function neededBytes(file: string): number | null {
+  const head = Buffer.alloc(2 * maxPageBytes)
   const fd = openSync(file, 'r')
+  let length = 0
   try {
-    const length = readSync(fd, head, 0, head.length, 0)
-    // An empty file is one that was about to be created.
-    return length === 0 || head.includes(magic)
+    length = readSync(fd, head, 0, head.length, 0)
   } finally {
     closeSync(fd)
   }
+  const at = head.subarray(0, 64).indexOf(magic)
+  if (at < 0) return null
+  const pageBytes = head.readUInt32LE(at + pageSizeAt)
+  // Both first pages are there from the beginning.
+  if (pageBytes < 512 || pageBytes > maxPageBytes || length < 2 * pageBytes) return null
+  const lastPages = [at, at + pageBytes].map((meta) => Number(head.readBigUInt64LE(meta + lastPageAt)))
+  return (Math.max(1, ...lastPages.filter((page) => page < maxPages)) + 1) * pageBytes
 }
 
 /** What an error of opening says about the file itself; null where the file is not to blame. */
 export function damageIn(error: unknown): string | null {
   if (!(error instanceof Error)) return null
   if (error instanceof SyntaxError || error instanceof ZodError) return 'what it holds is not what was written'
-  return /MDB_(CORRUPTED|INVALID|PAGE_NOTFOUND|VERSION_MISMATCH|PANIC)|not of this outbox/.test(error.message)
+  return /MDB_(CORRUPTED|INVALID|BAD_TXN|PAGE_NOTFOUND|VERSION_MISMATCH|PANIC)|not of this outbox/.test(error.message)
     ? error.message
     : null
 }

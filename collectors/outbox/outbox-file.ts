@@ -22,6 +22,9 @@ export interface OutboxFile {
 type Database = RootDatabase<string, (string | number)[]>
 
 const KeptCheckpoint = z.strictObject({ key: z.string(), value: z.unknown() })
+const EntryCount = z.object({ entryCount: Count })
+/** Incarnation, number and owner stand beside Batches and checkpoints. */
+const ownKeys = 3
 const keys = {
   incarnation: ['incarnation'],
   seq: ['seq'],
@@ -39,7 +42,7 @@ const keys = {
  */
 export function openOutboxFile(path: string, nonces: { incarnation: string; owner: string }): OutboxFile {
   const db: Database = open(path, { noSubdir: true, encoding: 'string', overlappingSync: false })
-  const { incarnation, sizes } = readAll(db, nonces)
+  const { incarnation, sizes, checkpoints } = readAll(db, nonces)
   const { owner } = nonces
 
   const put = (entry: Write): { seq: number; bytes: number }[] => {
@@ -63,12 +66,7 @@ export function openOutboxFile(path: string, nonces: { incarnation: string; owne
 
   return {
     sizes,
-    checkpoints: new Map(
-      [...db.getRange(keys.checkpoints)].map(({ value }) => {
-        const kept = KeptCheckpoint.parse(JSON.parse(value))
-        return [kept.key, kept.value]
-      }),
-    ),
+    checkpoints,
     read(seq) {
       const text = db.get(keys.batch(seq))
       return text === undefined ? null : Batch.parse(JSON.parse(text))
@@ -84,12 +82,22 @@ function readAll(db: Database, nonces: { incarnation: string; owner: string }) {
     const incarnation = BatchId.shape.incarnation.parse(db.get(keys.incarnation) ?? nonces.incarnation)
     db.putSync(keys.incarnation, incarnation)
     const last = Count.parse(Number(db.get(keys.seq) ?? 0))
+    db.putSync(keys.seq, String(last))
     const sizes = new Map<number, number>()
     for (const { value } of db.getRange(keys.batches)) {
       const { id } = Batch.parse(JSON.parse(value))
       if (id.incarnation !== incarnation || id.seq > last) throw new Error('a Batch is not of this outbox')
       sizes.set(id.seq, Buffer.byteLength(value))
     }
-    return { incarnation, sizes }
+    const checkpoints = new Map(
+      [...db.getRange(keys.checkpoints)].map(({ value }) => {
+        const kept = KeptCheckpoint.parse(JSON.parse(value))
+        return [kept.key, kept.value]
+      }),
+    )
+    // In a page that lost its end, entries are there and have no names any more.
+    const { entryCount } = EntryCount.parse(db.getStats())
+    if (entryCount !== sizes.size + checkpoints.size + ownKeys) throw new Error('an entry is not of this outbox')
+    return { incarnation, sizes, checkpoints }
   })
 }

@@ -12,7 +12,7 @@ export function receiveMetrics(registry: Registry): ReceiveMetrics {
   const metrics: ReceiveMetrics = {
     requests: new Counter({
       name: 'faultboard_receive_requests_total',
-      help: 'Requests of remote write, by what became of them.',
+      help: 'Requests of remote write and of posted logs, by what became of them.',
       labelNames: ['outcome'],
       registers,
     }),

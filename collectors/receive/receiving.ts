@@ -5,9 +5,14 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { Config } from '../../runtime/config.ts'
 import type { Log } from '../../runtime/log.ts'
 import type { SourceSet } from '../source-set.ts'
+import { openDoor } from './door.ts'
+import { logsRoom } from './logs-room.ts'
+import { otlpRoom } from './otlp-room.ts'
+import { createPosted } from './posted-way.ts'
 import { receiveMetrics } from './receive-metrics.ts'
 import { createReceiver } from './receiver.ts'
-import { listenForWrites } from './write-listener.ts'
+import { sentryRoom } from './sentry-room.ts'
+import { writeRoom } from './write-room.ts'
 
 /** A sender writes at least this often, or something is wrong between it and here. */
 const silentMs = 60_000
@@ -29,22 +34,32 @@ export function createReceiving({ collector, teams }: Config, { clock, log, metr
   if (receive === undefined) return notReceiving
   const own = receiveMetrics(metrics)
   const receiver = createReceiver(receive, { clock, log, set, metrics: own, teams: Object.keys(teams) })
+  const posted = createPosted(receive)
+  const postedKey = set.add({ owner: { team: receive.team, service: receive.logs.service }, way: posted.way })
+  const rooms = [
+    writeRoom(receive, receiver),
+    logsRoom(receive, posted),
+    otlpRoom(receive, posted),
+    sentryRoom(receive, posted),
+  ]
   let listening: { port: number; stop: () => Promise<void> } | null = null
 
   return {
     async start() {
       receiver.start()
-      listening = await listenForWrites(receive, { receiver, log, metrics: own, isFull })
+      listening = await openDoor({ config: receive, rooms }, { clock, log, metrics: own, isFull })
     },
     async stop() {
       receiver.stop()
+      posted.finish()
       await listening?.stop()
       listening = null
     },
-    reports: receiver.reports,
+    reports: () => [...receiver.reports(), ...(postedKey === null ? [] : set.reports(postedKey))],
     discoveries() {
       receiver.reports()
-      const { targets, uncounted, left, unknownTeams, writtenAt } = receiver.state()
+      const { targets, uncounted, left, unknownTeams, writtenAt: wroteAt } = receiver.state()
+      const writtenAt = Math.max(wroteAt ?? 0, posted.postedAt() ?? 0) || null
       const isSilent = writtenAt === null || clock.now() - writtenAt > silentMs
       const notes = Object.entries(left).flatMap(([reason, count]) =>
         count > 0 ? [`${count} samples were left out: ${sentences[reason] ?? reason}.`] : [],
@@ -56,7 +71,9 @@ export function createReceiving({ collector, teams }: Config, { clock, log, metr
           name: `${receive.host}:${listening?.port ?? receive.port}`,
           ok: !isSilent,
           fault: isSilent ? 'timeout' : null,
-          detail: isSilent ? 'Nothing was written here in the last minute. Is remote_write set to this address?' : '',
+          detail: isSilent
+            ? 'Nothing was written here in the last minute. Is remote_write, or whatever posts logs, set to this address?'
+            : '',
           readAt: writtenAt,
           goodAt: writtenAt,
           refreshMs: silentMs,

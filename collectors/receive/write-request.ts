@@ -1,4 +1,5 @@
 import { PbfReader } from 'pbf'
+import { eachField, eachFieldOf, Malformed, textOf } from './protobuf.ts'
 
 /** One value of a series. `isStale`: the series is gone. */
 export type ReceivedSample = { value: number; timestamp: number; isStale: boolean; startedAt: number | null }
@@ -20,10 +21,7 @@ export type WriteVersion = 1 | 2
 /** This very NaN says that a series has ended. Any other NaN is a value. */
 const staleBits = 0x7ff0_0000_0000_0002n
 const bounds = { series: 100_000, samples: 500_000, labels: 128, name: 1_024, value: 8_192, symbols: 500_000 }
-const lengthDelimited = 2
 const types1 = ['unknown', 'counter', 'gauge', 'histogram', 'gaugehistogram', 'summary', 'info', 'stateset']
-
-class Malformed extends Error {}
 
 /** Reads the bytes of a request. Every length is checked against what is there before anything is read by it. */
 export function decodeWriteRequest(bytes: Uint8Array, version: WriteVersion): DecodeResult {
@@ -40,32 +38,6 @@ export function decodeWriteRequest(bytes: Uint8Array, version: WriteVersion): De
     throw error
   }
   return { ok: true, request }
-}
-
-/** Calls for each field of the message that ends at `end`; its value stands at `reader.pos`. */
-function eachField(reader: PbfReader, end: number, onField: (field: number) => void): void {
-  for (let field = reader.nextField(end); field !== 0; field = reader.nextField(end)) {
-    if (reader.type === lengthDelimited) {
-      const at = reader.pos
-      const length = reader.readVarint()
-      if (!(length <= end - reader.pos)) throw new Malformed('A field is longer than the message.')
-      reader.pos = at
-    }
-    onField(field)
-  }
-  if (reader.pos !== end) throw new Malformed('The message ends within a field.')
-}
-
-/** The same for a message within a message. */
-function eachFieldOf(reader: PbfReader, onField: (field: number) => void): void {
-  if (reader.type !== lengthDelimited) throw new Malformed('A number stands where a message belongs.')
-  const length = reader.readVarint()
-  eachField(reader, reader.pos + length, onField)
-}
-
-function textOf(reader: PbfReader): string {
-  if (reader.type !== lengthDelimited) throw new Malformed('A number stands where a text belongs.')
-  return reader.readString()
 }
 
 function readV1(reader: PbfReader, request: WriteRequest): void {

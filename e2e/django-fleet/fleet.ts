@@ -6,7 +6,14 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { freePorts } from '../free-ports.ts'
 
-export type Fleet = { shop: string; runDir: string; configFile: string; stop(): Promise<void> }
+export type Fleet = {
+  shop: string
+  orders: string
+  stock: string
+  runDir: string
+  configFile: string
+  stop(): Promise<void>
+}
 
 const example = (name: string) => fileURLToPath(new URL(`../../examples/django/${name}`, import.meta.url))
 /** The modules of Debian's packages belong to Debian's Python. */
@@ -15,12 +22,12 @@ const python = '/usr/bin/python3'
 const portsOfFleet = 10
 
 /** The fleet of examples/django on free ports, and the configuration of the example with these ports. */
-export async function startFleet(): Promise<Fleet> {
+export async function startFleet({ processes = 1 } = {}): Promise<Fleet> {
   const runDir = await mkdtemp(join(tmpdir(), 'faultboard-fleet-'))
   const base = await freePorts(portsOfFleet)
   const control = async (...args: string[]) => promisify(execFile)(python, [example('fleet.py'), ...args])
   try {
-    await control('start', runDir, '--port-base', String(base))
+    await control('start', runDir, '--port-base', String(base), '--processes', String(processes))
     const yaml = await readFile(example('faultboard.yml'), 'utf8')
     const configFile = join(runDir, 'faultboard.yml')
     await writeFile(
@@ -29,6 +36,8 @@ export async function startFleet(): Promise<Fleet> {
     )
     return {
       shop: `http://127.0.0.1:${base}`,
+      orders: `http://127.0.0.1:${base + 1}`,
+      stock: `http://127.0.0.1:${base + 2}`,
       runDir,
       configFile,
       async stop() {

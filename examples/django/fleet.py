@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Starts three Django services (shop, orders, stock), each in an Apache of its own, on loopback ports.
 
-    fleet.py start  RUN_DIR [--port-base 18100]
+    fleet.py start  RUN_DIR [--port-base 18100] [--processes 1]
     fleet.py status RUN_DIR
     fleet.py stop   RUN_DIR
 
@@ -40,17 +40,18 @@ def main():
         command.add_argument("run_dir", type=Path)
         if name == "start":
             command.add_argument("--port-base", type=int, default=18100, help="shop; orders and stock are the next two")
+            command.add_argument("--processes", type=int, default=1, help="of Django for each service, eight threads each")
     arguments = parser.parse_args()
     run = arguments.run_dir.resolve()
     if arguments.command == "start":
-        start(run, arguments.port_base)
+        start(run, arguments.port_base, arguments.processes)
     elif arguments.command == "stop":
         stop(run)
     else:
         sys.exit(0 if status(run) else 1)
 
 
-def start(run, port_base):
+def start(run, port_base, processes):
     if not (MODULES / "mod_wsgi.so").exists() or not apache():
         sys.exit(f"Apache or a Python module is missing. On Debian: apt-get install -y --no-install-recommends {PACKAGES}")
     if any(pid_of(run, service) for service in SERVICES):
@@ -62,7 +63,7 @@ def start(run, port_base):
     deploy(run)
     try:
         for service, port in ports.items():
-            start_service(run, service, {**ports, "payments": port_base + 9})
+            start_service(run, service, {**ports, "payments": port_base + 9}, processes)
             print(f"{service:8} http://127.0.0.1:{port}", flush=True)
     except BaseException:
         stop(run)
@@ -87,7 +88,7 @@ def deploy(run):
         os.chown(path, owner.pw_uid, owner.pw_gid)
 
 
-def start_service(run, service, ports):
+def start_service(run, service, ports, processes):
     environment = {
         "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
         "LANG": "C.UTF-8",
@@ -103,7 +104,8 @@ def start_service(run, service, ports):
         subprocess.run(migrate, cwd=run / "code", env={**environment, "PYTHONPATH": str(run / "code")}, check=True, **as_user)
 
     conf = conf_of(run, service)
-    lines = [f'Define RUN "{run}"', f"Define SERVICE {service}", f"Define PORT {ports[service]}", f"Define MODULES {MODULES}"]
+    lines = [f'Define RUN "{run}"', f"Define SERVICE {service}", f"Define PORT {ports[service]}"]
+    lines += [f"Define PROCESSES {processes}", f"Define MODULES {MODULES}"]
     if is_root():
         lines += ["User www-data", "Group www-data"]
     conf.write_text("\n".join([*lines, f'Include "{run}/code/apache.conf"', ""]))

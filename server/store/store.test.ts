@@ -56,7 +56,7 @@ describe.each(makers)('the $kind store', ({ kind, make }) => {
   })
 
   describe('counting', () => {
-    test('a Batch that comes again is refused and changes nothing', async () => {
+    test('L11: a Batch that comes again is refused and changes nothing', async () => {
       const store = await open()
       const content = { buckets: [bucket({ requests: 5, errors: 2, classes: { timeout: 2 } })] }
       expect(await record(store, 1, content)).toEqual({ counted: true })

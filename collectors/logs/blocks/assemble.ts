@@ -3,7 +3,7 @@ import { isError, type LogRecord } from '../formats/format.ts'
 import { type Block, extendBlock, holdMs, type Line, type Moment, openBlock } from './block.ts'
 import type { Counted, Done } from './counted.ts'
 import { joinsAsHead, joinsAsText } from './join.ts'
-import { isExceptionHeader, isStackFrame } from './trace.ts'
+import { isExceptionHeader, isStackFrame, mayBeHeader } from './trace.ts'
 
 const maxOpen = 256
 const maxCounted = 1_000
@@ -14,6 +14,9 @@ const maxHoldMs = 3_000
 /** What is known when a block is whole. */
 export type LogEvent = { arrivedAt: number; heads: LogRecord[]; lines: string[] }
 
+/** A place in a file, with the bytes before it to know it again. */
+type Place = { start: number; before: Buffer }
+
 /** Puts the lines of one file together that tell of one thing, whatever lines of others stand between them. */
 export type Assembler = {
   take(line: Line, record: LogRecord, moment: Moment): void
@@ -22,16 +25,41 @@ export type Assembler = {
   /** Closes what can be taken for whole; a traceback without its last line stays open. */
   closeWhole(): void
   closeAll(): void
-  /** The oldest open block: reading again must start here. Null when there is none. */
-  oldest(): Block | null
+  /** Where reading again must start, because something that began there is not whole. Null when all is. */
+  oldest(): Place | null
   readonly open: number
 }
 
-export function createAssembler(deps: { counted: Counted; emit: (event: LogEvent) => void }): Assembler {
-  const { counted, emit } = deps
-  // In order of their starts, as lines come in that order.
+type AssemblerDeps = {
+  counted: Counted
+  emit: (event: LogEvent) => void
+  /** The beginning of a line whose other parts are still to come, if there is one. */
+  waiting?: () => Place | null
+}
+
+/** The flow of work that a record belongs to, in its stream. */
+const keyOf = ({ stream, key }: LogRecord): string => (stream === '' ? key : `${stream}\n${key}`)
+
+/** Whether the block began with an exception and not with a record that has a level of its own. */
+function beginsStack({ heads, lines }: Block): boolean {
+  const [first = ''] = lines
+  return isExceptionHeader(first) || (heads[0]?.level === 'unknown' && mayBeHeader(first))
+}
+
+/** A head without words of its own, as .NET and Rails write it, says what its first line of text says. */
+function nameHead(block: Block, text: string): void {
+  const [head] = block.heads
+  if (head?.head && head.message.trim() === '' && text.trim() !== '') block.heads[0] = { ...head, message: text.trim() }
+}
+
+export function createAssembler({ counted, emit, waiting = () => null }: AssemblerDeps): Assembler {
   const blocks = new Map<string, Block>()
-  const oldest = (): Block | null => blocks.values().next().value ?? null
+  // A line in parts begins before blocks that were opened since, so that the first is not always the oldest.
+  const oldest = (): Place | null => {
+    let first: Place | null = waiting()
+    for (const block of blocks.values()) if (first === null || block.start < first.start) first = block
+    return first
+  }
 
   const close = (key: string, block: Block) => {
     blocks.delete(key)
@@ -57,7 +85,7 @@ export function createAssembler(deps: { counted: Counted; emit: (event: LogEvent
     const block = openBlock(line, record, moment)
     block.countedUntil = counted.endOf(line.start)
     block.isError ||= !record.head && failureStart.test(record.message)
-    blocks.set(record.key, block)
+    blocks.set(keyOf(record), block)
     if (blocks.size > maxOpen) closeOldest()
   }
   const takeAlone = (line: Line, record: LogRecord, moment: Moment) => {
@@ -68,31 +96,33 @@ export function createAssembler(deps: { counted: Counted; emit: (event: LogEvent
   }
   const learn = (block: Block, record: LogRecord) => {
     if (record.head) block.heads.push(record)
-    if (!block.isError && isStackFrame(record.message) && isExceptionHeader(block.lines[0] ?? '')) block.isError = true
+    else nameHead(block, record.message)
+    if (!block.isError && isStackFrame(record.message) && beginsStack(block)) block.isError = true
   }
 
   /** The open block of the line's key, unless it must be over before this line. */
   const stillOpen = (line: Line, record: LogRecord): Block | null => {
-    const block = blocks.get(record.key)
+    const block = blocks.get(keyOf(record))
     if (!block) return null
     const isOver = block.countedUntil !== null && line.start >= block.countedUntil
     if (!isOver && block.lineCount < maxLinesInAll && counted.endOf(line.start) === null) return block
-    close(record.key, block)
+    close(keyOf(record), block)
     return null
   }
 
   return {
     take(line, record, moment) {
       if (record.alone) return takeAlone(line, record, moment)
-      if (line.start < counted.skipUntil(record.key)) return
+      if (line.start < counted.skipUntil(keyOf(record))) return
       const block = stillOpen(line, record)
       if (block && (record.head ? joinsAsHead(block, record) : joinsAsText(block, record))) {
         extendBlock(block, { line, record, elapsed: moment.elapsed })
         learn(block, record)
         return
       }
-      if (block) close(record.key, block)
-      const isStart = record.head || failureStart.test(record.message) || isExceptionHeader(record.message)
+      if (block) close(keyOf(record), block)
+      const { head, message } = record
+      const isStart = head || failureStart.test(message) || isExceptionHeader(message) || mayBeHeader(message)
       if (isStart) begin(line, record, moment)
     },
     expire(elapsed) {

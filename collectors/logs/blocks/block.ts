@@ -69,6 +69,6 @@ export function extendBlock(block: Block, added: { line: Line; record: LogRecord
 /** How long the block may wait for its next line. */
 export function holdMs(block: Block): number {
   if (block.state === 'open' || block.state === 'chained') return 2_000
-  if (block.state === 'stack') return 200
+  if (block.state === 'stack' || block.state === 'message' || block.state === 'panic') return 200
   return 150
 }

@@ -1,7 +1,7 @@
 import { failureStart } from '../formats/failure-start.ts'
 import type { LogRecord } from '../formats/format.ts'
 import type { Block } from './block.ts'
-import { beginsAnother, isExceptionHeader, isTracebackHeader } from './trace.ts'
+import { beginsAnother, isBehind, isExceptionHeader, isTracebackHeader } from './trace.ts'
 
 /** Lines of one request stand this close together. */
 const togetherMs = 50
@@ -19,6 +19,8 @@ const apart = (block: Block, record: LogRecord): number =>
 export function joinsAsHead(block: Block, record: LogRecord): boolean {
   const last = block.heads.at(-1)
   if (!last || !block.isError || record.key === '') return false
+  // RabbitMQ writes every line of a report with the same prefix.
+  if (record.logger === 'rabbitmq') return last.logger === 'rabbitmq' && apart(block, record) <= 1
   if (apart(block, record) > togetherMs) return record.logger === 'nginx' && isSameNginxRequest(last, record, block)
   if (record.logger === 'nginx') return isSameNginxRequest(last, record, block)
   if (record.logger?.startsWith('proxy') && last.logger?.startsWith('proxy')) return !proxyLast.has(last.code ?? '')
@@ -30,29 +32,36 @@ export function joinsAsHead(block: Block, record: LogRecord): boolean {
 const isSameNginxRequest = (last: LogRecord, record: LogRecord, block: Block): boolean =>
   last.logger === 'nginx' && last.code === record.code && record.code !== null && apart(block, record) <= sameBlockMs
 
+const rubyHeader = /\.rb:\d+:in .{1,200} \([A-Z][\w:]{0,120}\)$/
+
+/** Ruby prints the cause behind what was raised while it was rescued, with nothing to say so but that word. */
+function isRubyCause(block: Block, text: string): boolean {
+  if (block.state !== 'stack' || text.length > 2_048 || !rubyHeader.test(text)) return false
+  return block.lines.findLast((line) => rubyHeader.test(line))?.includes('rescue in ') ?? false
+}
+
 /** Whether raw text goes on with the open block of its key. */
 export function joinsAsText(block: Block, record: LogRecord): boolean {
   const text = record.message
   const gapMs = apart(block, record)
-  if (gapMs > sameBlockMs || beginsAnother(block.state, text)) return false
-  if (block.isError) {
-    // A second stack in a stream without prefixes, unless it is the head's own.
-    if (block.state === 'stack' && isExceptionHeader(text)) return false
-    return isTracebackHeader(text) || !failureStart.test(text)
-  }
-  if (failureStart.test(text)) return joinsQuietly(block, gapMs)
-  return !(block.state === 'none' && isExceptionHeader(text))
+  if (gapMs > sameBlockMs || beginsAnother(block.state, text) || isBehind(block.state, text)) return false
+  if (isRubyCause(block, text)) return true
+  // A second stack in a stream without prefixes, unless it is the head's own.
+  if (isExceptionHeader(text) && (block.state === 'stack' || block.state === 'message')) return false
+  if (block.isError) return isTracebackHeader(text) || !failureStart.test(text)
+  if (failureStart.test(text) || isExceptionHeader(text)) return joinsQuietly(block, record)
+  return true
 }
 
 /**
- * A traceback right after a record that is no error is that record's own (`exc_info`) and must not raise its level,
- * or it comes from elsewhere and is an error nobody caught. Warnings and retries are taken to carry theirs; for other
- * records the stamps decide, and where there are none it is an error.
+ * A stack right after a record that is no error is that record's own (`exc_info`) and must not raise its level, or it
+ * comes from elsewhere and is an error nobody caught. Warnings, notes for debugging and retries are taken to carry
+ * theirs; for other records the stamps decide, and where there are none it is an error.
  */
-function joinsQuietly(block: Block, gapMs: number): boolean {
+function joinsQuietly(block: Block, record: LogRecord): boolean {
   const head = block.heads[0]
-  if (!head?.head) return true
-  if (head.level === 'warn') return true
-  if (head.key !== '') return gapMs <= togetherMs
+  if (!head?.head) return !isExceptionHeader(record.message)
+  if (head.level === 'warn' || head.level === 'debug' || head.level === 'trace') return true
+  if (head.key !== '') return apart(block, record) <= togetherMs
   return /\bretry\b/i.test(head.message)
 }

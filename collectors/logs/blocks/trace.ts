@@ -1,37 +1,67 @@
 /**
- * Where in a stack a block is. `open`: the traceback's frames, its last line is still to come. `ended`: its last line
- * was there. `chained`: said that another traceback follows. `stack`: frames of Java or Node, which have no last line.
+ * Where in a stack a block is. `open`: a traceback's frames, its last line is still to come. `ended`: its last line was
+ * there, and may go on. `chained`: said that another traceback follows. `message`: an exception whose message may go on
+ * before its frames. `stack`: frames that have no last line. `panic`: what a program said when it died. `over`: nothing
+ * follows.
  */
-export type TraceState = 'none' | 'open' | 'ended' | 'chained' | 'stack'
+export type TraceState = 'none' | 'open' | 'ended' | 'chained' | 'message' | 'stack' | 'panic' | 'over'
 
 const pythonHeader = /^(?:Exception Group )?Traceback \(most recent call last\):/
 const connector =
   /^(?:The above exception was the direct cause of the following exception|During handling of the above exception, another exception occurred):/
-const groupMember = /^\s*\+-[+-]*-* \d+ -+/
+const groupMember = /^\s*\+-[+-]{0,200} (?:\d+|\.\.\.) -+/
 const groupEnd = /^\s*\+-{8,}$/
 const typed = /^[A-Za-z_][\w.]*(?:: |:$|$)/
-const stackFrame = /^\s+at |^\s*Caused by: |^\s+\.\.\. \d+ (?:more|common)|^caused by: /
+
+/** Java, Node and .NET; Ruby; PHP and Dart; Rust; Go. */
+const stackFrame =
+  /^\s+at |^\s*(?:Caused by|Suppressed): |^\s+\.\.\. \d+ (?:more|common)|^caused by: |^\s*(?:from )?(?:[\w-]{1,60} \([\w.]{1,20}\) )?\S{1,300}\.rb:\d+:in |^\s*#\d+ |^\s+\d+: \S|^goroutine \d+ \[/
+const nested = /^\s*(?:Caused by|Suppressed|caused by): |^\s*---> |^\s*\[cause\]: |^Next [A-Z\\]/
+const panicStart =
+  /^(?:panic|fatal error): |^thread '.{0,200}' (?:\(\d+\) )?panicked at |^http: panic serving |^Unhandled exception:$/
+const lastWord = /^note: run with |^note: Some details are omitted|^\s+thrown in |^"\}|^Node\.js v\d|^exit status \d/
 const exceptionHeader =
-  /^(?:[a-z][\w$]*\.){1,12}[A-Z][\w$]*(?:Exception|Error|Throwable)[\w$]*(?:: |$)|^[A-Z]\w{0,80}(?:Error|Exception)(?: \[\w+\])?(?:: |$)/
+  /^(?:Exception in thread "[^"]{0,200}" |Unhandled exception\. )?(?:[A-Za-z_][\w$]{0,80}\.){1,12}[A-Z][\w$]{0,120}(?:Exception|Error|Throwable|Failure)[\w$]{0,80}(?: \(\w{1,40}\))?(?::|$)|^(?:[A-Z]\w{0,80})?(?:Error|Exception)(?: \[\w+\])?(?:: |$)|^exception '[\w\\]{1,200}' with message '|^\S{1,300}\.rb:\d+:in .{1,200} \([A-Z][\w:]{0,120}\)$|^\s?[A-Z][\w:]{0,120} \(.{0,2000}\):$/
+
+/** What may stand in a stack behind its first frame. Everything else is somebody else's line. */
+const inStack =
+  /^\s|^$|^(?:Caused by|Suppressed|caused by): |^\.\.\. \d|^---|^#\d+ |^[}\])"]|^Node\.js v\d|^stack backtrace:|^note: |^<asynchronous suspension>|^\[(?:stacktrace|previous exception)\]|^Stack trace:|^Next [A-Z\\]|^\S{1,300}\.rb:\d+:in |^goroutine \d+ |^created by |^\[signal |^[\w./*()[\]{}\-·%~]{1,300}\(.{0,2000}\)$|^runtime\.|^exit status |^r\w{1,3} +0x|^\.\.\.(?:additional frames|\d+ frames) elided/
+
+/** What a line is shows at its beginning; a line of a mebibyte must not be searched for it. */
+const shown = 2_048
+const start = (text: string): string => (text.length > shown ? text.slice(0, shown) : text)
 
 /** A line of an exception group without the rails that are drawn beside it. */
-export const withoutRails = (text: string): string => text.replace(/^\s*(?:\||\+(?!-)) ?/, '')
+export const withoutRails = (text: string): string => text.replace(/^\s*(?:(?:\||\+(?!-)) ?)+/, '')
 
-export const isTracebackHeader = (text: string): boolean => pythonHeader.test(withoutRails(text))
-export const isStackFrame = (text: string): boolean => stackFrame.test(text)
-/** The first line of a Java or Node stack; whether it is one shows on the next line. */
-export const isExceptionHeader = (text: string): boolean => exceptionHeader.test(text)
+export const isTracebackHeader = (text: string): boolean => pythonHeader.test(withoutRails(start(text)))
+/** The line before a member of an exception group. */
+export const isGroupMember = (text: string): boolean => groupMember.test(start(text))
+export const isStackFrame = (text: string): boolean => stackFrame.test(start(text))
+/** A line with an exception somewhere in it, which is one where frames follow. */
+export const mayBeHeader = (text: string): boolean => /\b[A-Z]\w{0,80}(?:Error|Exception): /.test(text.slice(0, 400))
+/** The first line of a stack that has a name and a message; whether it is one shows on a later line. */
+export const isExceptionHeader = (text: string): boolean => exceptionHeader.test(start(text))
 
 /** Where the block is after this line. */
-export function nextTraceState(state: TraceState, text: string): TraceState {
+export function nextTraceState(state: TraceState, line: string): TraceState {
+  const text = start(line)
   if (isTracebackHeader(text)) return 'open'
-  if (connector.test(withoutRails(text)) || groupMember.test(text)) return 'chained'
+  if (connector.test(withoutRails(text)) || isGroupMember(text)) return 'chained'
   if (groupEnd.test(text)) return 'ended'
-  if (state === 'open' && typed.test(withoutRails(text))) return 'ended'
-  if ((state === 'none' || state === 'stack') && stackFrame.test(text)) return 'stack'
-  return state
+  if (state === 'open') return typed.test(withoutRails(text)) ? 'ended' : 'open'
+  if (state === 'ended' || state === 'chained' || state === 'over') return state
+  if (state !== 'none' && lastWord.test(text)) return 'over'
+  if (panicStart.test(text)) return 'panic'
+  if (nested.test(text)) return 'message'
+  if (stackFrame.test(text)) return 'stack'
+  return state === 'none' && isExceptionHeader(text) ? 'message' : state
 }
 
 /** Whether a traceback that begins now is another one than the block's own. */
 export const beginsAnother = (state: TraceState, text: string): boolean =>
   isTracebackHeader(text) && (state === 'ended' || state === 'open' || state === 'stack')
+
+/** Whether the block's stack was whole before this line, so that the line is no part of it. */
+export const isBehind = (state: TraceState, text: string): boolean =>
+  state === 'over' ? !/^\s*$/.test(text) : state === 'stack' && !inStack.test(start(text))

@@ -71,6 +71,11 @@ test.each([
   ['Internal Server Error: /x', 'http_5xx', 'django-5xx'],
   ['WORKER TIMEOUT (pid:1830)', 'timeout', 'timeout-words'],
   ['nothing known', 'other', 'untyped'],
+  ['shop.orders: nothing known', 'other', 'untyped'],
+  ['PG::ConnectionBad: could not connect to server: Connection refused', 'database', 'ruby-database'],
+  ["ActiveRecord::RecordNotFound (Couldn't find Order with 'id'=17):", 'database', 'ruby-database'],
+  ['requests.exceptions.ReadTimeout: too slow', 'timeout', 'python-timeout'],
+  ['ValueError: bad sku', 'exception', 'typed'],
 ])('the line "%s" alone', (message, expected, rule) => {
   expect(classify({ exceptions: [], messages: [message], codes: [] })).toEqual({ class: expected, rule })
 })

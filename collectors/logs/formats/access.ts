@@ -1,3 +1,4 @@
+import { accessReader } from '../glance/access-glance.ts'
 import { type Format, logRecord } from './format.ts'
 import { type Passed, passedByApache, passedByNginx } from './passed.ts'
 import { parseCommonLog } from './stamp.ts'
@@ -5,8 +6,6 @@ import { parseCommonLog } from './stamp.ts'
 // Host names of virtual hosts may stand before the client (`vhost_combined`); times and more may stand behind.
 const common =
   /^(?:(\S{1,260}) )?(\S{1,260}) \S{1,100} [^["]{1,100} ?\[([^\]]{20,30})\] "((?:[^"\\]|\\.){0,8190})" (\d{3}) (?:\d+|-)(?: "(?:[^"\\]|\\.){0,8190}" "((?:[^"\\]|\\.){0,8190})")?/
-const runserver = /^\[(\d\d\/\w{3}\/\d{4} \d\d:\d\d:\d\d)\] "((?:[^"\\]|\\.){0,8190})" (\d{3}) (?:\d+|-)$/
-const uvicorn = /^INFO: +\S{1,100} - "([A-Z]{3,10} [^"]{1,8190})" (\d{3})(?: [\w ]{0,40})?$/
 const requestLine = /^([A-Z]{2,20}) (\S+)/
 
 // What nginx's ingress controller writes behind the combined log.
@@ -52,21 +51,18 @@ function passedOf({ host, rest = '' }: Found, status: number): Passed | undefine
 
 function find(line: string): Found | null {
   const usual = common.exec(line)
-  if (usual) {
-    const [whole, host, , time = '', request = '', status = '', agent = ''] = usual
-    const rest = line.slice(whole.length)
-    return { time, request, status, agent, rest, ...(host === undefined ? {} : { host: host.replace(/:\d+$/, '') }) }
-  }
-  const django = runserver.exec(line)
-  if (django) return { time: django[1] ?? '', request: django[2] ?? '', status: django[3] ?? '', agent: '' }
-  const asgi = uvicorn.exec(line)
-  return asgi ? { time: '', request: asgi[1] ?? '', status: asgi[2] ?? '', agent: '' } : null
+  if (!usual) return null
+  const [whole, host, , time = '', request = '', status = '', agent = ''] = usual
+  const rest = line.slice(whole.length)
+  return { time, request, status, agent, rest, ...(host === undefined ? {} : { host: host.replace(/:\d+$/, '') }) }
 }
 
 export const format: Format = {
   name: 'access',
-  about: 'Access logs of Apache, nginx, gunicorn, uvicorn and Django: common and combined, with or without times.',
+  about:
+    'Access logs of Apache, nginx, gunicorn and others: common, combined and vhost_combined, with or without times.',
   vantage: 'access-log',
+  requests: accessReader,
   parse(line) {
     if (!line.includes('"')) return null
     const found = find(line)
@@ -183,14 +179,6 @@ export const format: Format = {
     {
       line: '203.0.113.9 - - [24/Nov/2026:03:34:06 +0000] "\\x16\\x03\\x01" 400 226 "-" "-"',
       record: { level: 'info', request: { method: '-', path: '-', status: 400, agent: '-' } },
-    },
-    {
-      line: '[24/Nov/2026 03:34:06] "GET /app/db HTTP/1.1" 500 145',
-      record: { level: 'error', zoned: false, request: { method: 'GET', path: '/app/db', status: 500, agent: '' } },
-    },
-    {
-      line: 'INFO:     127.0.0.1:51234 - "GET /boom HTTP/1.1" 500 Internal Server Error',
-      record: { level: 'error', request: { method: 'GET', path: '/boom', status: 500, agent: '' } },
     },
   ],
 }

@@ -1,85 +1,9 @@
+import { wsgiGlance } from '../glance/wsgi-glance.ts'
 import { unescapeApache } from './apache-escape.ts'
+import { readPrefix } from './apache-prefix.ts'
 import { type Format, type Level, type LogRecord, logRecord } from './format.ts'
 import { format as json } from './json.ts'
-import { levelOfWord } from './level.ts'
 import { parsePython } from './python.ts'
-import { noStamp, parseApache, parseIso, type Stamp } from './stamp.ts'
-
-const bracket = /^\[([^\]]{1,200})\] ?/
-const aprCode = /^\((\d{1,6})\)([^:[\]]{1,120}): ?/
-const numbered = /^((?:AH|WSGI)\d{4,5}): ?/
-const moduleLevel = /^([\w.]*):(trace[1-8]|debug|info|notice|warn|error|crit|alert|emerg)$/
-const bareLevel = /^(debug|info|notice|warn|error|crit|alert|emerg)$/
-const process = /^pid (\d+)(?::tid (\d+))?$/
-const peer = /^(?:client|remote):? (.+)$/
-
-type Prefix = Stamp & {
-  module: string
-  level: Level
-  process: string
-  client: string
-  code: string | null
-  apr: string
-  rest: string
-}
-
-/** Reads a group in brackets into the prefix; false when it is not one of Apache's. */
-function takeGroup(group: string, into: Prefix): boolean {
-  const known = moduleLevel.exec(group)
-  if (known || bareLevel.test(group)) {
-    into.module = known?.[1] ?? ''
-    into.level = levelOfWord(known?.[2] ?? group)
-    return true
-  }
-  const ids = process.exec(group)
-  if (ids) {
-    into.process = `${ids[1]}:${ids[2] ?? ''}`
-    return true
-  }
-  const client = peer.exec(group)
-  if (client) {
-    into.client = client[1] ?? ''
-    return true
-  }
-  if (into.stamp !== null) return false
-  const stamp = parseApache(group)
-  const { stamp: at, zoned } = stamp.stamp === null ? parseIso(group) : stamp
-  into.stamp = at
-  into.zoned = zoned
-  return at !== null
-}
-
-/** The leading groups, in whatever order ErrorLogFormat puts them. */
-function readPrefix(line: string): Prefix {
-  const prefix: Prefix = {
-    ...noStamp,
-    module: '',
-    level: 'unknown',
-    process: '',
-    client: '',
-    code: null,
-    apr: '',
-    rest: line,
-  }
-  for (;;) {
-    const group = bracket.exec(prefix.rest)
-    if (group) {
-      if (!takeGroup(group[1] ?? '', prefix)) return prefix
-      prefix.rest = prefix.rest.slice(group[0].length)
-      continue
-    }
-    const apr = prefix.apr === '' ? aprCode.exec(prefix.rest) : null
-    if (apr) {
-      prefix.apr = `(${apr[1]})${apr[2]}: `
-      prefix.rest = prefix.rest.slice(apr[0].length)
-      continue
-    }
-    const code = prefix.code === null ? numbered.exec(prefix.rest) : null
-    if (!code) return prefix
-    prefix.code = code[1] ?? null
-    prefix.rest = prefix.rest.slice(code[0].length)
-  }
-}
 
 const ownHeader = /^mod_wsgi \(pid=\d+[^)]{0,200}\): (.*)$/
 const ownTrouble = /Exception occurred|Failed to exec|cannot be loaded|unable to|Unable to|Couldn't|crash/
@@ -101,7 +25,9 @@ export const format: Format = {
   name: 'apache-error',
   about: "Apache's error log, with what Python programs write through mod_wsgi and what mod_proxy says of backends.",
   vantage: 'error-log',
+  glance: wsgiGlance,
   parse(line) {
+    if (!/^[[(A]/.test(line)) return null
     const prefix = readPrefix(line)
     if (prefix.level === 'unknown' || (prefix.stamp === null && prefix.process === '')) {
       const bare = /^AH\d{5}: /.test(line)

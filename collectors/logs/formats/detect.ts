@@ -3,14 +3,19 @@ import { fallback, formats } from './registry.ts'
 
 /** Lines that are looked at before a format is settled. */
 const sampleLines = 50
-/** Share of the sample that must be of the format. */
+/** Share of the lines that any format knows which must be of this one. */
 const enough = 0.9
+/** Share of the sample that some format must know; messages of several lines leave lines that none knows. */
+const enoughKnown = 0.45
 /** Lines in a row that are of another format before the question is open again. */
 const missesToReopen = 20
+/** A line that is of the format makes up for this many that were not: a new format may share some of its lines. */
+const hitMakesUp = 0.25
 
 const strict = formats.filter((format) => format !== fallback)
 /** Text that continues the record before it says nothing about the format. */
-const continues = /^\s|^$|^Traceback |^(?:[\w.]+(?:Error|Exception|Warning)\b)|^(?:The above|During handling)/
+const continues =
+  /^\s|^$|^Traceback |^(?:[\w.$]+(?:Error|Exception|Warning)\b)|^(?:The above |During handling |Caused by: |caused by: |Stack trace:|\[stacktrace\]|#\d+ |goroutine \d|created by |--- |note: |Next [A-Z]|[}\])]|"\})/
 
 /** The format of one file, found out from its lines. */
 export type Detector = {
@@ -18,28 +23,38 @@ export type Detector = {
   parse(line: string): LogRecord
   /** Looks at lines without reading them. */
   prime(lines: string[]): void
+  /** The format that every line is taken to be of; null while that is not settled. */
+  readonly settled: Format | null
+  /** A line was seen to be of the settled format without being parsed. */
+  pass(): void
   /** Null while nothing is known. */
   readonly format: Format | null
   /** Lines that no format but the fallback could read, and all lines. */
   readonly share: { unparsed: number; lines: number }
 }
 
-export function createDetector(configured: Format | null): Detector {
-  let locked = configured
+/** `configured` stays whatever comes; `before` is what the file was read as in an earlier life. */
+export function createDetector(configured: Format | null, before: Format | null = null): Detector {
+  let locked = configured ?? before
   let sample: Map<Format, number> = new Map()
   let seen = 0
+  let known = 0
   let misses = 0
   const share = { unparsed: 0, lines: 0 }
 
-  const learn = (format: Format | null) => {
+  // Every format that knows the line is heard: one that knows all lines is nearer than one that knows some.
+  const learn = (line: string) => {
     if (locked) return
     seen++
-    if (format) sample.set(format, (sample.get(format) ?? 0) + 1)
+    const knowing = strict.filter((format) => format.parse(line))
+    for (const format of knowing) sample.set(format, (sample.get(format) ?? 0) + 1)
+    if (knowing.length > 0) known++
     if (seen >= sampleLines) settle()
   }
+  const isEnough = (hits: number): boolean => hits / known >= enough && known / seen >= enoughKnown
   const settle = () => {
     const [best, hits] = leading()
-    locked = best && hits / seen >= enough ? best : fallback
+    locked = best && isEnough(hits) ? best : fallback
     misses = 0
   }
   const leading = (): [Format | null, number] => {
@@ -51,11 +66,12 @@ export function createDetector(configured: Format | null): Detector {
     locked = null
     sample = new Map()
     seen = 0
+    known = 0
   }
-  const firstThatKnows = (line: string): [Format, LogRecord] | null => {
+  const firstThatKnows = (line: string): LogRecord | null => {
     for (const format of strict) {
       const record = format.parse(line)
-      if (record) return [format, record]
+      if (record) return record
     }
     return null
   }
@@ -70,28 +86,36 @@ export function createDetector(configured: Format | null): Detector {
       const guess = locked ?? leading()[0]
       const record = guess && guess !== fallback ? guess.parse(line) : null
       if (record) {
-        misses = 0
-        learn(guess)
+        misses = Math.max(0, misses - hitMakesUp)
+        learn(line)
         return record
       }
       if (continues.test(line)) return fall(line)
-      const known = firstThatKnows(line)
-      learn(known?.[0] ?? null)
-      if (!known && locked !== fallback) share.unparsed++
-      if (locked && locked !== configured && ++misses >= missesToReopen && (known || locked !== fallback)) reopen()
-      return known?.[1] ?? fall(line)
+      const other = firstThatKnows(line)
+      learn(line)
+      if (!other && locked !== fallback) share.unparsed++
+      // Text that no format knows, such as messages of several lines, says nothing against the one that is settled.
+      if (other && locked && locked !== configured && ++misses >= missesToReopen) reopen()
+      return other ?? fall(line)
+    },
+    get settled() {
+      return locked
+    },
+    pass() {
+      share.lines++
+      misses = Math.max(0, misses - hitMakesUp)
     },
     prime(lines) {
       for (const line of lines.slice(-sampleLines)) {
         if (locked) return
-        if (!continues.test(line)) learn(firstThatKnows(line)?.[0] ?? null)
+        if (!continues.test(line)) learn(line)
       }
-      if (!locked && seen > 0 && leading()[1] / seen >= enough && seen >= 5) settle()
+      if (!locked && seen >= 5 && isEnough(leading()[1])) settle()
     },
     get format() {
       if (locked || seen === 0) return locked
       const [best, hits] = leading()
-      return best && hits / seen >= 0.5 ? best : fallback
+      return best && isEnough(hits) ? best : fallback
     },
     share,
   }

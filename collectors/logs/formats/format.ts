@@ -1,4 +1,5 @@
 import type { Vantage } from '../../../contracts/vantage.ts'
+import type { Glance, RequestReader } from '../glance/glance.ts'
 import type { Passed } from './passed.ts'
 
 /** How severe the writer of a line called it. `unknown` is a line that does not say. */
@@ -33,6 +34,8 @@ export type LogRecord = {
   message: string
   /** Lines that share a key were written by the same flow of work: process, thread and client. */
   key: string
+  /** Which of several streams in one file it came from; lines of different streams never belong together. */
+  stream: string
   /** Epoch milliseconds; where the line names no zone it is good for differences only. */
   stamp: number | null
   zoned: boolean
@@ -50,6 +53,7 @@ export const logRecord = (known: Partial<LogRecord> & { message: string }): LogR
   alone: false,
   level: 'unknown',
   key: '',
+  stream: '',
   stamp: null,
   zoned: false,
   logger: null,
@@ -67,6 +71,10 @@ export type Format = {
   vantage: Vantage
   /** Null when the line is not of this format. */
   parse(line: string): LogRecord | null
+  /** Tells from the bytes of a line that it is no error, so that it need not become text. Leaving it out is right too. */
+  glance?: Glance
+  /** Reads the requests of an access log from bytes. */
+  requests?: () => RequestReader
   /** Lines and what must be found in them: run by the folder's test and printed by the docs. */
   examples: { line: string; record: Partial<LogRecord> }[]
 }

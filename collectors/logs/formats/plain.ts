@@ -43,15 +43,6 @@ export const format: Format = {
     { line: 'the ERRORS were counted', record: { level: 'unknown', head: false } },
     { line: 'Traceback (most recent call last):', record: { level: 'error', head: false } },
     { line: 'panic: runtime error: index out of range', record: { level: 'error', head: false } },
-    { line: 'error: charge failed {"orderId":7}', record: { level: 'error' } },
-    {
-      line: 'time="2021-09-15T21:17:10.220731Z" level=error msg="error retrieving pod status" namespace=x',
-      record: { level: 'error', message: 'error retrieving pod status' },
-    },
-    {
-      line: '2026-11-24 03:41:25.166 ERROR 123 --- [main] c.e.Shop : charge failed',
-      record: { level: 'error', head: true, message: 'ERROR 123 --- [main] c.e.Shop : charge failed' },
-    },
     { line: 'written to stderr and no error', record: { level: 'unknown' } },
   ],
 }

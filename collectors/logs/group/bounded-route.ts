@@ -5,9 +5,12 @@ import { routeOf } from './route.ts'
 const maxRoutes = 300
 
 /** What a scanner asks for in vain must not use up the room for routes that exist. */
-export function boundedRoute(request: RequestLine, routes: Set<string>): string {
-  if (request.status === 404 || request.status === 400 || request.status === 405) return otherRoute
-  const route = `${request.method} ${routeOf(request.path)}`
+export const boundedRoute = ({ method, path, status }: RequestLine, routes: Set<string>): string =>
+  boundedName({ route: `${method} ${routeOf(path)}`, status }, routes)
+
+/** The same for a route that is known already. */
+export function boundedName({ route, status }: { route: string; status: number }, routes: Set<string>): string {
+  if (status === 404 || status === 400 || status === 405) return otherRoute
   if (routes.has(route)) return route
   if (routes.size >= maxRoutes) return otherRoute
   routes.add(route)

@@ -7,8 +7,12 @@ const loneSurrogate = /\p{Surrogate}/gu
 const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 const manyMarks = /(\p{M}{3})\p{M}{1,1000}/gu
 
+/** Nearly all text is plain, and this is the cheapest way to know. */
+const unusual = /[^\u0020-\u007e\n\t]/
+
 /** Text of a stranger that may be shown: no terminal escapes, control, invisible or direction-changing characters. */
 export function cleanText(text: string): string {
+  if (!unusual.test(text)) return text
   return text
     .replace(loneSurrogate, '\ufffd')
     .replace(/\r\n?/g, '\n')
@@ -19,7 +23,10 @@ export function cleanText(text: string): string {
 }
 
 /** The same on one line. */
-export const cleanLine = (text: string): string => cleanText(text).replace(/\s+/g, ' ').trim()
+export function cleanLine(text: string): string {
+  const clean = cleanText(text)
+  return (/[\n\t\u00a0-\uffff]| {2}/.test(clean) ? clean.replace(/\s+/g, ' ') : clean).trim()
+}
 
 /** Cut to a length, saying so, and never in the middle of a character. */
 export const cutTo = (text: string, length: number): string =>

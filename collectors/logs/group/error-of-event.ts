@@ -4,16 +4,21 @@ import type { Owner } from '../../sink.ts'
 import type { LogEvent } from '../blocks/assemble.ts'
 import { exceptionsIn } from '../blocks/exceptions.ts'
 import { requestSummary } from '../blocks/join.ts'
-import { classify, classOfStatus } from '../classify/classify.ts'
+import { classify, classOfProxy, classOfStatus } from '../classify/classify.ts'
 import type { Exception, LogRecord, RequestLine } from '../formats/format.ts'
-import { scrub } from '../scrub/scrub.ts'
+import { remembering } from '../remembering.ts'
+import { scrub, scrubStart } from '../scrub/scrub.ts'
 import { cleanLine, cleanText, cutTo } from './clean-text.ts'
 import { mask } from './mask.ts'
 import { routeOf } from './route.ts'
 import type { Templates } from './templates.ts'
 import { describeFrame, keyOfFrame, ownFrame } from './where.ts'
 
-const safeLine = (text: string, length: number): string => cutTo(cleanLine(scrub(text)), length)
+/** What may be shown of a text, on one line. */
+const safe = remembering((text) => cleanLine(scrubStart(text, 4_096)), 2_000)
+const maskOf = remembering(mask, 2_000)
+const idOfKey = remembering((key) => groupId(key), 2_000)
+const safeLine = (text: string, length: number): string => cutTo(safe(text), length)
 /** `django.db.utils.OperationalError` is `OperationalError` to people. */
 const shortType = (type: string): string => type.split(/[.$]/).at(-1) ?? type
 
@@ -25,19 +30,26 @@ const sampleOf = (event: LogEvent, at: number) => {
 /** The group of a failed request that an access log tells of: method, route and status, never one a URL. Values of the
  * query and of the path are nobody's business, so the sample has the route. */
 export function groupOfRequest(owner: Owner, request: RequestLine, at: number): ErrorGroup {
-  const verdict = classOfStatus(request.status)
-  const route = `${request.method} ${routeOf(request.path)}`
+  const { method, path, status, passed } = request
+  const group = groupOfAnswer(owner, { route: `${method} ${routeOf(path)}`, status }, at)
+  return passed?.isMade && passed.class ? { ...group, ...classOfProxy(passed.class) } : group
+}
+
+/** The same, where the route is known already. */
+export function groupOfAnswer(owner: Owner, answer: { route: string; status: number }, at: number): ErrorGroup {
+  const { route, status } = answer
+  const verdict = classOfStatus(status)
   return {
-    id: groupId('access', owner.service, route, String(request.status)),
+    id: groupId('access', owner.service, route, String(status)),
     service: owner.service,
     vantage: 'access-log',
     class: verdict.class,
     rule: verdict.rule,
-    title: `HTTP ${request.status}`,
+    title: `HTTP ${status}`,
     message: safeLine(route, 300),
     route: safeLine(route, 200),
     where: null,
-    sample: { at, text: safeLine(`${route} answered ${request.status}`, 8_192) },
+    sample: { at, text: safeLine(`${route} answered ${status}`, 8_192) },
   }
 }
 
@@ -45,23 +57,25 @@ export function groupOfRequest(owner: Owner, request: RequestLine, at: number): 
 export function groupOfEvent(owner: Owner, found: { event: LogEvent; at: number }, templates: Templates): ErrorGroup {
   const { event, at } = found
   const { heads, lines } = event
+  let sample: ErrorGroup['sample'] = null
   const exceptions = exceptionsOf(event)
   const verdict = classify({
     exceptions,
     messages: heads.map((head) => head.message),
     codes: heads.flatMap((head) => (head.code ? [head.code] : [])),
+    loggers: heads.flatMap((head) => (head.logger ? [head.logger] : [])),
   })
   const root = exceptions[0]
   const frame = ownFrame(exceptions)
   const said = root ? messageOf(root, heads) : (heads[0]?.message ?? lines[0] ?? '')
-  const masked = maskedMessage(cleanLine(scrub(said.slice(0, 4_096))))
+  const masked = maskedMessage(safe(said))
   const place = frame ? keyOfFrame(frame) : null
   const key = root
     ? ['exception', owner.service, verdict.class, root.type, exceptions.at(-1)?.type ?? '']
     : ['log', owner.service, verdict.class, heads[0]?.logger ?? '']
   const kind =
     root && place
-      ? { id: groupId(...key, place), message: masked }
+      ? { id: idOfKey([...key, place].join('\u0000')), message: masked }
       : templates.find(
           {
             class: verdict.class,
@@ -77,11 +91,18 @@ export function groupOfEvent(owner: Owner, found: { event: LogEvent; at: number 
     vantage: 'error-log',
     class: verdict.class,
     rule: verdict.rule,
-    title: kind.id === 'other' ? 'Other errors' : safeLine(titleOf(root, heads, kind.message), 120) || 'Error',
+    title:
+      kind.id === 'other'
+        ? 'Other errors'
+        : safeLine(titleOf({ exceptions, heads, masked: kind.message }), 120) || 'Error',
     message: cutTo(kind.message, 300),
     route: routeIn(heads),
     where: frame ? safeLine(describeFrame(frame), 200) : null,
-    sample: sampleOf(event, at),
+    // Most events are the hundredth of their group: nobody will ask for their sample.
+    get sample() {
+      sample ??= sampleOf(event, at)
+      return sample
+    },
   }
 }
 
@@ -98,8 +119,28 @@ function exceptionsOf({ heads, lines }: LogEvent): Exception[] {
 const messageOf = (root: Exception, heads: LogRecord[]): string =>
   root.message.trim() === '' ? (heads.find((head) => head.head)?.message ?? '') : (root.message.split('\n', 1)[0] ?? '')
 
-function titleOf(root: Exception | undefined, heads: LogRecord[], masked: string): string {
-  if (root) return shortType(root.type)
+/** These say only that something was wrapped. */
+const wrapper =
+  /^(?:BaseExceptionGroup|ExceptionGroup|Aggregate(?:Error|Exception)|RuntimeException|(?:Execution|Completion|InvocationTarget|UndeclaredThrowable|TypeInitialization)Exception)$/
+
+/** `ConnectException → OrderFailed`: the root cause and what was made of it, where that has another name. */
+function chainOf(exceptions: Exception[]): string {
+  const root = shortType(exceptions[0]?.type ?? '')
+  const outer = shortType(exceptions.at(-1)?.type ?? '')
+  return root === outer || wrapper.test(outer) ? root : `${root} → ${outer}`
+}
+
+function titleOf({
+  exceptions,
+  heads,
+  masked,
+}: {
+  exceptions: Exception[]
+  heads: LogRecord[]
+  masked: string
+}): string {
+  const root = exceptions[0]
+  if (root) return chainOf(exceptions)
   const head = heads[0]
   const summary = heads.map((each) => requestSummary.exec(each.message)?.[0]).find(Boolean)
   if (summary) return summary.replace(/: \/$/, '')
@@ -113,7 +154,7 @@ const summaryPath = /^((?:Internal Server Error|Bad Gateway|Service Unavailable|
 /** A path that a request failed on is told as its route; everything else is masked. */
 function maskedMessage(message: string): string {
   const found = summaryPath.exec(message)
-  return found ? `${found[1]}${routeOf(found[2] ?? '')}` : mask(message)
+  return found ? `${found[1]}${routeOf(found[2] ?? '')}` : maskOf(message)
 }
 
 function routeIn(heads: LogRecord[]): string | null {

@@ -1,28 +1,34 @@
-import { closeSync, fstatSync, openSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { TargetFault } from '../../../contracts/target.ts'
-import type { Line } from '../blocks/block.ts'
-import { hashOf, identityOf, inodeOf, markerAt, type Place, readBytes } from './identity.ts'
+import { encodingOf, newlineEnd, textOf, unitOf } from './encoding.ts'
+import { hashOf, headBytes, identityOf, inodeOf, markerAt, type Place, readBytes } from './identity.ts'
 import { createLineReader, type LineReader } from './line-reader.ts'
 
-const chunkBytes = 256 * 1024
+/** What one look at a file finds. */
+export type Look = {
+  /** The place in the content that was here before and was replaced, with the bytes of it that nobody read. */
+  lost: { place: Place; bytes: number } | null
+  /** Nothing came since the last look, and everything before was looked through. */
+  isQuiet: boolean
+  /** Links to the file: 0 after it was deleted. */
+  links: number
+  /** When it was last written to. */
+  modifiedMs: number
+}
 
 /** One open file. It goes on reading what it holds when the path is given to another file. */
 export type FollowedFile = {
   path: string
   readonly inode: string
-  readonly fd: number
-  /** The next line, or null at the end of what is there. */
-  next(): Line | null
-  /** Looks whether the content was replaced under the same inode; the place that was lost, if it was. */
-  replaced(): Place | null
-  /** The last line without a newline, when nobody will end it. */
-  rest(): Line | null
+  /** Cuts what comes into lines; another one after the content was replaced. */
+  readonly lines: LineReader
+  look(): Look
+  /** When it was last written to, as far as was seen. */
+  readonly modifiedMs: number
   /** Where reading would go on. */
   place(at?: { offset: number; before: Buffer }): Place
-  /** Bytes that are in the file and not yet read. */
-  unread(): number
-  /** Links to the file: 0 after it was deleted. */
-  links(): number
+  /** Lines around the place of reading, without reading them. */
+  peek(bytes: number): string[]
   close(): void
 }
 
@@ -63,53 +69,68 @@ export function followFile(path: string, from: (fd: number) => number): Opened {
 }
 
 function follow(path: string, fd: number, offset: number): FollowedFile {
-  let reader: LineReader = createLineReader(offset, markerAt(fd, offset))
-  let lastMark = ''
+  const newReader = (at: number) =>
+    createLineReader(
+      (into, from, { length, position }) => readSync(fd, into, from, length, position),
+      at,
+      markerAt(fd, at),
+    )
+  let lines = newReader(offset)
+  let mark = ''
+  let size = 0
+  let modifiedMs = 0
   let isOpen = true
   const inode = inodeOf(fd)
   let identity = identityOf(fd)
 
-  const placeAt = (at: { offset: number; before: Buffer }): Place => ({
+  const placeAt = ({ offset: at, before }: { offset: number; before: Buffer }): Place => ({
     identity,
-    offset: at.offset,
-    marker: hashOf(at.before),
+    offset: at,
+    marker: hashOf(before),
   })
+  /** Fewer bytes than were read, or other bytes before the place: it is not the content any more that was read. */
+  const isReplaced = (now: number): boolean => {
+    const { before, lineStart } = lines
+    return now < lines.readTo || !readBytes(fd, lineStart - before.length, before.length).equals(before)
+  }
 
   return {
     path,
     inode,
-    fd,
-    next() {
-      for (;;) {
-        const line = reader.next()
-        if (line) return line
-        const chunk = readBytes(fd, reader.readTo, chunkBytes)
-        if (chunk.length === 0) return null
-        reader.push(chunk)
-        // The head may have grown since the file was opened.
-        if (identity.headLength < 256) identity = identityOf(fd)
-      }
+    get lines() {
+      return lines
     },
-    replaced() {
+    get modifiedMs() {
+      return modifiedMs
+    },
+    look() {
       const stat = fstatSync(fd, { bigint: true })
-      const mark = `${stat.size}:${stat.mtimeNs}`
-      if (mark === lastMark) return null
-      const isShorter = Number(stat.size) < reader.readTo
-      const before = reader.before
-      const isOther = !isShorter && !readBytes(fd, reader.lineStart - before.length, before.length).equals(before)
-      if (!isShorter && !isOther) {
-        lastMark = mark
-        return null
+      const links = Number(stat.nlink)
+      const next = `${stat.size}:${stat.mtimeNs}`
+      if (next === mark) return { lost: null, isQuiet: lines.readTo >= size, links, modifiedMs }
+      const sizeBefore = size
+      size = Number(stat.size)
+      modifiedMs = Number(stat.mtimeMs)
+      mark = next
+      if (!isReplaced(size)) {
+        // The head may have grown since the file was opened.
+        if (identity.headLength < headBytes && size > identity.headLength) identity = identityOf(fd)
+        return { lost: null, isQuiet: false, links, modifiedMs }
       }
-      const lost = placeAt({ offset: reader.lineStart, before: Buffer.from(before) })
-      reader = createLineReader(0, Buffer.alloc(0))
+      const { lineStart, before } = lines
+      const place = placeAt({ offset: lineStart, before })
+      lines = newReader(0)
       identity = identityOf(fd)
-      return lost
+      return { lost: { place, bytes: Math.max(0, sizeBefore - lineStart) }, isQuiet: false, links, modifiedMs }
     },
-    rest: () => reader.rest(),
-    place: (at) => placeAt(at ?? { offset: reader.lineStart, before: reader.before }),
-    unread: () => Math.max(0, fstatSync(fd).size - reader.readTo),
-    links: () => fstatSync(fd).nlink,
+    place: (at) => placeAt(at ?? { offset: lines.lineStart, before: lines.before }),
+    peek(bytes) {
+      const encoding = encodingOf(readBytes(fd, 0, 2))
+      const from = Math.max(0, lines.lineStart - bytes) & ~1
+      const text = textOf(readBytes(fd, from, bytes), encoding).split('\n')
+      // The first may begin in the middle, the last may not be ended yet.
+      return text.slice(from > 0 ? 1 : 0, -1)
+    },
     close() {
       if (isOpen) closeSync(fd)
       isOpen = false
@@ -120,8 +141,14 @@ function follow(path: string, fd: number, offset: number): FollowedFile {
 /** The start of the line that is being written at the end of the file: what comes next is then a whole line. */
 export function startOfLastLine(fd: number): number {
   const { size } = fstatSync(fd)
-  const length = Math.min(size, 64 * 1024)
-  const tail = readBytes(fd, size - length, length)
-  const found = tail.lastIndexOf(10)
-  return found < 0 ? (length === size ? 0 : size) : size - length + found + 1
+  const length = Math.min(size, 64 * 1024) & ~1
+  const at = (size - length) & ~1
+  const tail = readBytes(fd, at, length + 1)
+  const encoding = encodingOf(readBytes(fd, 0, 2))
+  const wide = encoding === 'utf8' ? null : { encoding, at }
+  let last = -1
+  if (wide === null) last = tail.lastIndexOf(10) + 1 || -1
+  else for (let end = newlineEnd(tail, 0, wide); end >= 0; end = newlineEnd(tail, end, wide)) last = end
+  if (last >= 0) return at + last
+  return at === 0 ? 0 : size & ~(unitOf(encoding) - 1)
 }

@@ -86,17 +86,37 @@ function exists(path: string): boolean {
   }
 }
 
+const gzip = /\.gz$/
+
 /** Whether rotation may have made this path of that one: `name.1`, `name-20261124`. */
 export function isRotatedOf(path: string, of: string): boolean {
   if (path === of || dirname(path) !== dirname(of) || packed.test(path)) return false
-  const stem = basename(of).replace(/\.log$/, '')
-  const name = basename(path)
-  return name.startsWith(stem) && /\d|^\.(?:log\.)?old$/.test(name.slice(stem.length))
+  const rest = restOf(path, of)
+  return rest !== null && /\d|^\.(?:log\.)?old$/.test(rest)
 }
 
-/** The files beside this one that rotation may have made of it. */
-export const rotatedSiblings = (path: string): string[] =>
-  list(dirname(path))
-    .map((entry) => join(dirname(path), entry.name))
-    .filter((sibling) => isRotatedOf(sibling, path))
-    .slice(0, 200)
+/** What stands in the name of a file behind the stem of another one. */
+function restOf(path: string, of: string): string | null {
+  const stem = basename(of).replace(/\.log$/, '')
+  const name = basename(path)
+  return name.startsWith(stem) ? name.slice(stem.length) : null
+}
+
+const surely = /^(?:\.log)?(?:\.\d{1,4}|[._-]?\d{4}-?\d\d-?\d\d[\w:.-]{0,20}?)(?:\.log)?$/
+
+/** Whether the name alone says so: `worker-2.log` may be another program's. */
+export function isSurelyRotatedOf(path: string, of: string): boolean {
+  const plain = path.replace(gzip, '')
+  return plain !== of && dirname(plain) === dirname(of) && surely.test(restOf(plain, of) ?? '')
+}
+
+/** The files beside this one that rotation may have made of it, and those that it packed afterwards. */
+export function rotatedSiblings(path: string): { plain: string[]; packed: string[] } {
+  const siblings = list(dirname(path)).map((entry) => join(dirname(path), entry.name))
+  return {
+    plain: siblings.filter((sibling) => isRotatedOf(sibling, path)).slice(0, 200),
+    packed: siblings
+      .filter((sibling) => gzip.test(sibling) && isRotatedOf(sibling.replace(gzip, ''), path))
+      .slice(0, 200),
+  }
+}

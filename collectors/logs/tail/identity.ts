@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { fstatSync, readSync } from 'node:fs'
 import { z } from 'zod'
 
-const headBytes = 256
+export const headBytes = 256
 export const markerBytes = 64
 
 /**
@@ -67,13 +67,23 @@ export function isSameFile(fd: number, place: Place): boolean {
 
 /**
  * Where to go on in an open file that is a copy of the one of the place (`copytruncate`), or null when it is none.
- * A copy that ends before the place was read whole.
+ * A copy that ends before the place was read whole. `isNewer`: it was written after the place was, so that even a head
+ * of a few bytes is good enough.
  */
-export function offsetInCopy(fd: number, place: Place): number | null {
-  if (place.identity.headLength < leastHeadOfCopy || !hasHead(fd, place)) return null
+export function offsetInCopy(fd: number, place: Place, isNewer = false): number | null {
+  const { headLength } = place.identity
+  if (headLength === 0 || (headLength < leastHeadOfCopy && !isNewer) || !hasHead(fd, place)) return null
   const { size } = fstatSync(fd)
   if (size < place.offset) return size
   return hasMarker(fd, place) ? place.offset : null
+}
+
+/** Whether the open file was born after the one of the identity, where the file system knows, and written after it. */
+export function isNewerThan(fd: number, since: { bornNs: string; modifiedMs: number }): boolean {
+  const stat = fstatSync(fd, { bigint: true })
+  const born = BigInt(since.bornNs)
+  const isBornLater = stat.birthtimeNs === 0n || born === 0n || stat.birthtimeNs > born
+  return isBornLater && Number(stat.mtimeMs) > since.modifiedMs
 }
 
 const hasHead = (fd: number, { identity }: Place): boolean =>

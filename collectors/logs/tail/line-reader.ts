@@ -1,96 +1,190 @@
 import type { Line } from '../blocks/block.ts'
+import { type Encoding, encodingOf, newlineEnd, textOf, unitOf } from './encoding.ts'
 import { markerBytes } from './identity.ts'
 
-const maxLineBytes = 1024 * 1024
-const newline = 10
-const carriageReturn = 13
+export const maxLineBytes = 1024 * 1024
+const windowBytes = 256 * 1024
+
+/** Reads up to `length` bytes at `position` into the buffer at `at`; how many there were. */
+export type ReadAt = (into: Buffer, at: number, of: { length: number; position: number }) => number
 
 /** Cuts bytes into lines, each with its place. What is not ended by a newline yet waits. */
 export type LineReader = {
-  push(chunk: Buffer): void
-  /** The next whole line, or null when more bytes are needed. */
-  next(): Line | null
+  /** Goes to the next whole line; false when more bytes are needed. */
+  step(): boolean
+  /** The line it stands on, as bytes without the newline: good until the next step. */
+  readonly bytes: Buffer
+  readonly from: number
+  readonly to: number
+  /** Whether the bytes are the whole line and may be looked at as they are. */
+  readonly isPlain: boolean
+  readonly size: number
+  /** The line it stands on, as text. */
+  line(): Line
+  /** A line that was stepped over, asked of the file again; and the bytes before a place. */
+  lineAt(start: number, end: number): Line
+  bytesBefore(place: number): Buffer
   /** The line that nobody will end, because the file is gone. */
   rest(): Line | null
-  /** Where the next line starts, the bytes before it, and where the next chunk must come from. */
+  /** Where the next line starts, the bytes before it, and how far was looked. */
   readonly lineStart: number
   readonly before: Buffer
   readonly readTo: number
-  /** Bytes that were pushed and not yet looked through. */
-  readonly isHungry: boolean
+  readonly encoding: Encoding
 }
 
-export function createLineReader(offset: number, before: Buffer): LineReader {
-  // `held` begins with the bytes before the line, then the line itself.
-  let held: Buffer = Buffer.from(before)
-  let at = held.length
-  let scanned = held.length
+// All readers look through one window, one after the other: thousands of files need no buffer each.
+const shared: { window: Buffer | null; user: { leave(): void } | null } = { window: null, user: null }
+
+/** Reads lines from an offset on; `before` are the bytes before it. */
+export function createLineReader(read: ReadAt, offset: number, before: Buffer): LineReader {
+  shared.window ??= Buffer.allocUnsafeSlow(windowBytes)
+  const window = shared.window
+  let encoding: Encoding | null = null
+  let filled = window.subarray(0, 0)
+  /** Places in the file: of the window's first byte, of the next line, of what was not looked through yet. */
+  let windowAt = offset
   let lineStart = offset
-  let readTo = offset
-  /** Bytes of the current line that are over the limit and were thrown away. */
-  let dropped = 0
+  let scanTo = offset
+  let seenTo = offset
+  let kept: Buffer = Buffer.from(before)
+  let current = { start: offset, end: offset, from: 0, to: 0, isInside: true }
 
-  const lineFrom = (from: number, to: number, end: number): Line => {
-    const isCut = dropped > 0 || to - from > maxLineBytes
-    const last = !isCut && to > from && held[to - 1] === carriageReturn ? to - 1 : to
-    const bomBytes =
-      lineStart === 0 && held[from] === 0xef && held[from + 1] === 0xbb && held[from + 2] === 0xbf ? 3 : 0
-    const text = held.toString('utf8', from + bomBytes, Math.min(last, from + maxLineBytes))
-    const line = { start: lineStart, end, text, isCut, before: held.subarray(Math.max(0, from - markerBytes), from) }
-    return line
+  const user = {
+    /** Somebody else needs the window: what must not be asked of the file again, as it may hold other bytes, is kept. */
+    leave() {
+      kept = beforeLine()
+    },
   }
-  const advance = (to: number, end: number) => {
-    at = to
-    scanned = to
-    lineStart = end
-    dropped = 0
+  const beforeLine = (): Buffer => {
+    const to = lineStart - windowAt
+    const length = Math.min(markerBytes, lineStart)
+    if (shared.user !== user || to < length || to > filled.length) return kept
+    return Buffer.from(window.subarray(to - length, to))
+  }
+  const readMore = (): boolean => {
+    const of = { length: windowBytes - filled.length, position: windowAt + filled.length }
+    const got = read(window, filled.length, of)
+    filled = window.subarray(0, filled.length + got)
+    return got > 0
+  }
+  /** Goes back to the line's start where that is near, else on from where the search for its end was. */
+  const takeWindow = () => {
+    shared.user?.leave()
+    const from = scanTo - lineStart <= windowBytes / 4 ? lineStart : scanTo
+    windowAt = Math.max(0, from - markerBytes)
+    filled = window.subarray(0, 0)
+    shared.user = user
+    while (windowAt + filled.length < scanTo) if (!readMore()) break
+  }
+  const more = (): boolean => {
+    if (filled.length > windowBytes / 2) {
+      const isNear = windowAt + filled.length - lineStart <= windowBytes / 4
+      kept = beforeLine()
+      const keepFrom = Math.max(0, (isNear ? lineStart - windowAt : filled.length) - markerBytes)
+      window.copyWithin(0, keepFrom, filled.length)
+      filled = window.subarray(0, filled.length - keepFrom)
+      windowAt += keepFrom
+    }
+    return readMore()
+  }
+  const bytesAt = (position: number, length: number): Buffer => {
+    const bytes = Buffer.alloc(length)
+    return bytes.subarray(0, read(bytes, 0, { length, position }))
+  }
+  const settleEncoding = (): Encoding => {
+    if (encoding) return encoding
+    const head = bytesAt(0, 2)
+    if (head.length < 2) return 'utf8'
+    encoding = encodingOf(head)
+    return encoding
+  }
+  const lineOf = (of: { start: number; end: number; bytes: Buffer; before: Buffer; isCut: boolean }): Line => {
+    const { start, end, bytes, isCut } = of
+    let text = textOf(bytes, reader.encoding)
+    if (start === 0 && text.charCodeAt(0) === 0xfeff) text = text.slice(1)
+    if (!isCut && text.charCodeAt(text.length - 1) === 13) text = text.slice(0, -1)
+    return { start, end, text, isCut, before: of.before }
+  }
+  /** A line that is not in the window as a whole: its beginning is asked of the file again. */
+  const bytesBefore = (place: number): Buffer => {
+    const marker = Math.min(place, markerBytes)
+    return bytesAt(place - marker, marker)
+  }
+  const longLine = (start: number, end: number, length: number): Line => {
+    return lineOf({
+      start,
+      end,
+      bytes: bytesAt(start, Math.min(length, maxLineBytes)),
+      isCut: length > maxLineBytes,
+      before: bytesBefore(start),
+    })
   }
 
-  return {
-    push(chunk) {
-      const keepFrom = Math.max(0, at - markerBytes)
-      held = keepFrom === held.length ? Buffer.from(chunk) : Buffer.concat([held.subarray(keepFrom), chunk])
-      at -= keepFrom
-      scanned -= keepFrom
-      readTo += chunk.length
-    },
-    next() {
-      const found = held.indexOf(newline, scanned)
-      if (found >= 0) {
-        const end = lineStart + (found - at) + dropped + 1
-        const line = lineFrom(at, found, end)
-        // What was thrown away stood between the kept head and here, so the marker of the next line is what is held.
-        advance(found + 1, end)
-        return line
+  const reader: LineReader = {
+    step() {
+      if (shared.user !== user) takeWindow()
+      const known = settleEncoding()
+      const unit = unitOf(known)
+      for (;;) {
+        const end = newlineEnd(filled, scanTo - windowAt, known === 'utf8' ? null : { encoding: known, at: windowAt })
+        if (end >= 0) {
+          const from = lineStart - windowAt
+          current = { start: lineStart, end: windowAt + end, from, to: end - unit, isInside: from >= 0 }
+          lineStart = current.end
+          scanTo = current.end
+          return true
+        }
+        seenTo = windowAt + filled.length
+        // In UTF-16 the last byte may be half of a newline.
+        scanTo = Math.max(lineStart, seenTo - (unit - 1))
+        if (!more()) return false
       }
-      scanned = held.length
-      const over = held.length - at - maxLineBytes
-      if (over > markerBytes) {
-        // Keeps the head of the line and the last bytes, which the next line's marker needs.
-        const cut = over - markerBytes
-        held = Buffer.concat([held.subarray(0, at + maxLineBytes), held.subarray(at + maxLineBytes + cut)])
-        dropped += cut
-        scanned = held.length
-      }
-      return null
     },
+    get bytes() {
+      return window
+    },
+    get from() {
+      return current.from
+    },
+    get to() {
+      return current.to
+    },
+    get isPlain() {
+      return current.isInside && current.start > 0 && encoding === 'utf8'
+    },
+    get size() {
+      return current.end - current.start
+    },
+    line() {
+      const { start, end, from, to, isInside } = current
+      if (!isInside) return longLine(start, end, end - unitOf(reader.encoding) - start)
+      const marker = window.subarray(Math.max(0, from - markerBytes), from)
+      return lineOf({ start, end, bytes: window.subarray(from, to), before: marker, isCut: false })
+    },
+    lineAt: (start, end) => longLine(start, end, end - unitOf(reader.encoding) - start),
+    bytesBefore,
     rest() {
-      if (held.length === at) return null
-      const line = lineFrom(at, held.length, readTo)
-      advance(held.length, readTo)
+      const start = lineStart
+      if (seenTo <= start) return null
+      const line = longLine(start, seenTo, seenTo - start)
+      kept = bytesBefore(seenTo)
+      lineStart = seenTo
+      scanTo = seenTo
       return line
     },
     get lineStart() {
       return lineStart
     },
     get before() {
-      return held.subarray(Math.max(0, at - markerBytes), at)
+      return beforeLine()
     },
     get readTo() {
-      return readTo
+      return Math.max(lineStart, seenTo)
     },
-    get isHungry() {
-      return scanned === held.length
+    get encoding() {
+      return encoding ?? 'utf8'
     },
   }
+  return reader
 }

@@ -1,7 +1,7 @@
 import type { Position } from '../checkpoint.ts'
 import { startOfLastLine } from './followed-file.ts'
 import { isRotatedOf } from './glob.ts'
-import { isSameFile, offsetInCopy } from './identity.ts'
+import { isNewerThan, isSameFile, offsetInCopy } from './identity.ts'
 
 /** Where to begin in a file that was just opened. `wait`: it may be a copy that is still being written. */
 export type Start = { offset: number; position: Position | null; isKnown: boolean } | 'wait'
@@ -12,8 +12,8 @@ export type Known = {
   unplaced: Position[]
   /** Contents that were replaced under their inode, newest last. */
   lost: Position[]
-  /** Positions of the files that are open now. */
-  open: () => Position[]
+  /** Positions of the open files of which rotation may have made this path. */
+  rotatedTo: (path: string) => Position[]
   /** A file that nobody knows is read from its end, because what it holds is from before our time. */
   fromEnd: boolean
 }
@@ -27,14 +27,16 @@ export function startOf(fd: number, path: string, known: Known): Start {
   }
   for (const list of [known.lost, known.unplaced]) {
     for (const position of list) {
-      const offset = isRotatedOf(path, position.path) ? offsetInCopy(fd, position.place) : null
+      const offset = isRotatedOf(path, position.path) ? offsetInCopy(fd, position.place, isLater(fd, position)) : null
       if (offset === null) continue
       list.splice(list.indexOf(position), 1)
       return { offset, position: offset === position.place.offset ? position : null, isKnown: true }
     }
   }
-  for (const position of known.open()) {
-    if (isRotatedOf(path, position.path) && offsetInCopy(fd, position.place) !== null) return 'wait'
-  }
+  if (known.rotatedTo(path).some((position) => offsetInCopy(fd, position.place) !== null)) return 'wait'
   return { offset: known.fromEnd ? startOfLastLine(fd) : 0, position: null, isKnown: false }
 }
+
+/** A copy is made after the last write that was seen, or in the same moment. */
+const isLater = (fd: number, { place, modifiedMs }: Position): boolean =>
+  modifiedMs !== undefined && isNewerThan(fd, { bornNs: place.identity.bornNs, modifiedMs: modifiedMs - 1 })

@@ -1,0 +1,38 @@
+import type { Exception, Frame } from '../formats/format.ts'
+import { isGroupMember, isTracebackHeader, withoutRails } from './trace.ts'
+
+const frameLine = /^\s+File "([^"]{1,1000})", line \d+(?:, in (.{1,200}))?$/
+const lastLine = /^([A-Za-z_][\w.]{0,200})(?:: ?(.*))?$/
+const connector = /^(?:The above exception was|During handling of)/
+
+/** Chain of a Python text: causes are printed first. Exception groups come after what is in them. */
+export function pythonChain(lines: string[]): Exception[] {
+  const chain: Exception[] = []
+  let frames: Frame[] | null = null
+  let last: Exception | null = null
+  for (const raw of lines) {
+    const line = withoutRails(raw)
+    // A member that was never raised has no traceback of its own.
+    if (isTracebackHeader(raw) || isGroupMember(raw)) {
+      frames = []
+      last = null
+      continue
+    }
+    if (frames) {
+      const frame = frameLine.exec(line)
+      if (frame) {
+        frames.push({ file: frame[1] ?? '', function: frame[2] ?? '' })
+        continue
+      }
+      const end = lastLine.exec(line)
+      if (!end || /^\s/.test(line)) continue
+      last = { type: end[1] ?? '', message: end[2] ?? '', code: null, frames }
+      chain.push(last)
+      frames = null
+    } else if (last && line.trim() !== '' && !connector.test(line) && last.message.length < 400) {
+      last.message += `\n${line}`
+    }
+  }
+  const isGroup = (exception: Exception) => /ExceptionGroup$/.test(exception.type)
+  return [...chain.filter((exception) => !isGroup(exception)), ...chain.filter(isGroup)]
+}

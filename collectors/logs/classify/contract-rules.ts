@@ -1,0 +1,40 @@
+import type { ClassRule } from './class-rule.ts'
+
+/** One side sent what the other did not understand: bodies that are no JSON, fields that are missing, broken schemas. */
+export const contractRules: readonly ClassRule[] = [
+  {
+    id: 'python-contract',
+    class: 'contract',
+    type: /^(?:rest_framework\.exceptions\.(?:ValidationError|ParseError|UnsupportedMediaType)|(?:pydantic\w*|pydantic_core|fastapi|marshmallow)\..*ValidationError|jsonschema\..*|json\.decoder\.JSONDecodeError|JSONDecodeError|(?:requests|simplejson)\.\w*\.?(?:JSONDecodeError|InvalidJSONError)|google\.protobuf\.message\.DecodeError|fastavro\..*|avro\..*|msgspec\.\w*Error)$/,
+  },
+  {
+    id: 'java-contract',
+    class: 'contract',
+    type: /^com\.fasterxml\.jackson\.|^com\.google\.gson\.|^org\.apache\.avro\.|(?:MethodArgumentNotValidException|HttpMessageNotReadableException|HttpMessageConversionException|ConstraintViolationException|InvalidProtocolBufferException)$/,
+  },
+  { id: 'node-contract', class: 'contract', type: /^(?:ZodError|ValidationError|AjvError|ResponseValidationError)$/ },
+  { id: 'node-contract-code', class: 'contract', code: /^FST_ERR_(?:VALIDATION|CTP_\w+|FAILED_ERROR_SERIALIZATION)$/ },
+  {
+    id: 'dotnet-contract',
+    class: 'contract',
+    type: /^(?:System\.Text\.Json\.|Newtonsoft\.Json\.|System\.ComponentModel\.DataAnnotations\.|FluentValidation\.|Google\.Protobuf\.)/,
+  },
+  {
+    id: 'ruby-contract',
+    class: 'contract',
+    type: /^(?:ActionController::(?:ParameterMissing|BadRequest|UnpermittedParameters)|ActionDispatch::Http::Parameters::ParseError|JSON::\w*Error)$/,
+  },
+  { id: 'php-contract', class: 'contract', type: /^\\?(?:JsonException|Illuminate\\Validation\\ValidationException)$/ },
+  {
+    id: 'json-syntax',
+    class: 'contract',
+    message:
+      /Unexpected (?:token|end of JSON)|is not valid JSON|json: (?:cannot unmarshal|unknown field|unsupported)|invalid character .{1,10} (?:looking for|after|in)|unexpected end of JSON input|^proto: |: proto: |\bserde_json\b/,
+  },
+  {
+    id: 'schema-words',
+    class: 'contract',
+    message:
+      /missing required (?:field|property|key)|required (?:field|property) .{1,100} (?:is )?missing|must have required property|does not match (?:the )?schema|schema (?:mismatch|violation)|schema validation failed|contract (?:violation|broken)|broken contract|\b422 \(?Unprocessable|status code 422\b|missing field `/i,
+  },
+]

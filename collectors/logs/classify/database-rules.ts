@@ -1,0 +1,60 @@
+import type { ClassRule } from './class-rule.ts'
+
+/** Databases, caches and search servers: their drivers, their codes and their words. */
+export const databaseRules: readonly ClassRule[] = [
+  { id: 'django-database', class: 'database', type: /^django\.db\.(?:utils\.)?\w*(?:Error|Exception)$/ },
+  {
+    id: 'python-database',
+    class: 'database',
+    type: /^(?:psycopg2?|MySQLdb|pymysql|mysql\.connector|sqlite3|sqlalchemy|asyncpg|cx_Oracle|oracledb|pyodbc|aiomysql|peewee)\b/,
+  },
+  {
+    id: 'python-store',
+    class: 'database',
+    type: /^(?:redis\.exceptions|pymongo\.errors|elasticsearch\d?|opensearchpy|cassandra|neo4j)\b/,
+  },
+  {
+    id: 'java-database',
+    class: 'database',
+    type: /^(?:java\.sql\.|org\.postgresql\.|com\.mysql\.|org\.mariadb\.|oracle\.jdbc\.|com\.microsoft\.sqlserver\.|org\.h2\.|com\.zaxxer\.hikari\.|org\.hibernate\..*JDBC|org\.hibernate\.exception\.|(?:javax|jakarta)\.persistence\.|org\.springframework\.(?:dao|jdbc|data)\.|org\.jooq\.|redis\.clients\.|io\.lettuce\.|com\.mongodb\.|com\.datastax\.)/,
+  },
+  {
+    id: 'node-database',
+    class: 'database',
+    type: /^(?:Sequelize\w*|PrismaClient\w*|Mongo\w*|QueryFailed|Reply|Database|Sqlite|Knex\w*)Error$/,
+  },
+  // SQLSTATE, Prisma and MySQL.
+  {
+    id: 'database-code',
+    class: 'database',
+    code: /^(?:(?:0[0-9A-Z]|[1-5][0-9A-Z]|P0|XX|HV|F0)[0-9A-Z]{3}|P[1-6]\d{3}|ER_[A-Z_]{3,60}|SQLITE_[A-Z]{3,30}|PROTOCOL_CONNECTION_LOST)$/,
+  },
+  {
+    id: 'dotnet-database',
+    class: 'database',
+    type: /^(?:Npgsql|Microsoft\.Data|System\.Data|Microsoft\.EntityFrameworkCore|MySql(?:Connector)?|MongoDB|StackExchange\.Redis|Oracle)\.(?!.*RetryLimitExceeded)/,
+  },
+  { id: 'ruby-database', class: 'database', type: /^(?:PG|ActiveRecord|Mysql2|SQLite3|Redis|Mongo|Sequel)::/ },
+  {
+    id: 'php-database',
+    class: 'database',
+    type: /^\\?(?:PDOException|mysqli_sql_exception|RedisException|Illuminate\\Database\\|Doctrine\\DBAL\\)/,
+  },
+  {
+    id: 'rust-database',
+    class: 'database',
+    message: /\b(?:sqlx|diesel|tokio_postgres|rusqlite|sea_orm)::|\bPgDatabaseError\b/,
+  },
+  {
+    id: 'sqlstate',
+    class: 'database',
+    message:
+      /SQLSTATE\[?\s?\w{5}|\(SQLSTATE \w{5}\)|^pq: |: pq: |^sql: |: sql: |driver: bad connection|\bORA-\d{5}\b|failed to connect to `host=|\bpgconn\b/,
+  },
+  {
+    id: 'database-words',
+    class: 'database',
+    message:
+      /too many connections|too many clients already|remaining connection slots|deadlock (?:detected|found)|could not serialize access|[Ll]ock wait timeout|connection pool exhausted|database is locked|QueuePool limit|duplicate key value|[Dd]uplicate entry .{1,200} for key|violates \w{1,20} constraint|HikariPool-\d/,
+  },
+]

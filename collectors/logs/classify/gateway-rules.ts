@@ -1,0 +1,75 @@
+import type { ClassRule } from './class-rule.ts'
+
+const client =
+  /HTTPError$|HttpServerErrorException|AxiosError$|HTTPStatusError$|HttpRequestException$|ApiException$|FeignException/
+
+const apacheProxy = /^AH(?:00957|01114|01102|00898|01097|00940|00961|01084|00992|01079)$/
+
+/** What a proxy says of the servers behind it, and answers that only a gateway gives. */
+export const gatewayRules: readonly ClassRule[] = [
+  // The same dead backend is a 503 of Apache and HAProxy and a 502 of nginx; a slow one is a 502 of Apache. So the reason
+  // comes from what the proxy says, and never from the code that it answers with.
+  { id: 'apache-timeout', class: 'gateway', code: apacheProxy, message: /\((?:70007|110)\)/ },
+  { id: 'apache-closed', class: 'gateway', code: apacheProxy, message: /\((?:20014|70014|104|32)\)/ },
+  { id: 'apache-unreachable', class: 'gateway', code: /^AH(?:00957|01114|00940|01079)$/ },
+  { id: 'apache-proxy', class: 'gateway', code: apacheProxy },
+  { id: 'nginx-timeout', class: 'gateway', message: /\bupstream timed out\b/ },
+  {
+    id: 'nginx-closed',
+    class: 'gateway',
+    message: /\bupstream prematurely closed\b|\(104: Connection reset by peer\) while .{1,60} upstream/,
+  },
+  {
+    id: 'nginx-unreachable',
+    class: 'gateway',
+    message: /\bconnect\(\) failed .{1,200} upstream|\bno live upstreams\b/,
+  },
+  {
+    id: 'nginx-upstream',
+    class: 'gateway',
+    message:
+      /while (?:connecting to|reading response header from|sending request to|reading|SSL handshaking to) upstream|upstream sent (?:invalid|no valid|too big) /,
+  },
+  {
+    id: 'wsgi-daemon',
+    class: 'gateway',
+    message: /^(?:Timeout when reading|Truncated or oversized) response headers (?:received )?from daemon process/,
+  },
+  { id: 'django-gateway', class: 'gateway', message: /^(?:Bad Gateway|Service Unavailable|Gateway Timeout): \// },
+  { id: 'upstream-status', class: 'gateway', type: client, message: /\b50[234]\b/ },
+  {
+    id: 'spring-gateway',
+    class: 'gateway',
+    type: /^org\.springframework\.cloud\.gateway\.|^com\.netflix\.zuul\./,
+  },
+  {
+    id: 'proxy-words',
+    class: 'gateway',
+    message:
+      /http: proxy error: |\bReverseProxy\b|Error occurred while (?:trying to proxy|proxying)|\bForwarderError\b|^Yarp\.|upstream connect error or disconnect/,
+  },
+  { id: 'yarp', class: 'gateway', type: /^Yarp\./ },
+  {
+    id: 'gateway-words',
+    class: 'gateway',
+    message: /\b50[234][ :]{1,3}\(?(?:Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out)/i,
+  },
+  {
+    id: 'status-gateway',
+    class: 'gateway',
+    bare: true,
+    message: /\b(?:status(?: code)?|HTTP(?:\/\d(?:\.\d)?"?)?)[ :=]{1,3}50[234]\b/i,
+  },
+]
+
+/** An answer of another service that says only that it failed. */
+export const answerRules: readonly ClassRule[] = [
+  { id: 'upstream-5xx', class: 'http_5xx', type: client, message: /\b5\d\d\b/ },
+  {
+    id: 'answer-words',
+    class: 'http_5xx',
+    message:
+      /\b(?:[Ss]tatus(?: code)?|HTTP(?:\/\d(?:\.\d)?"?)?)[ :=]{1,3}5\d\d\b|\b500[ :]{1,3}\(?Internal Server Error/,
+  },
+  { id: 'django-5xx', class: 'http_5xx', bare: true, message: /^Internal Server Error: \// },
+]

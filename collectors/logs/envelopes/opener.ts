@@ -1,0 +1,107 @@
+import type { Line } from '../blocks/block.ts'
+import type { LogRecord } from '../formats/format.ts'
+import type { Envelope, Opened } from './envelope.ts'
+import { envelopesFor } from './registry.ts'
+
+/** A line as a program wrote it, with the place of the lines it came in and what those said of it. */
+export type OpenedLine = { line: Line; letter: Opened | null }
+
+/** Takes lines out of what they came in. */
+export type Opener = {
+  /** What the line has in it: nothing while more parts must come, one line, or some. */
+  take(line: Line): OpenedLine[]
+  /** Texts of lines, looked at without keeping their parts. */
+  peek(texts: readonly string[]): string[]
+  /** The first part that waits for others: reading again must start here. */
+  oldest(): Line | null
+  /** What waits is taken as whole. */
+  flush(): OpenedLine[]
+  /** What the last lines came in. */
+  readonly envelope: Envelope | null
+}
+
+const maxStreams = 64
+const maxText = 1024 * 1024
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours of terminals are what this takes away.
+const colours = /\u001b\[[0-9;]{0,20}m/g
+
+export function createOpener(): Opener {
+  const waiting = new Map<string, { line: Line; letter: Opened }>()
+  let envelope: Envelope | null = null
+
+  const open = (text: string): Opened[] | null => {
+    if (envelope) {
+      const found = envelope.open(text)
+      if (found) return found
+    }
+    for (const each of envelopesFor(text)) {
+      const found = each === envelope ? null : each.open(text)
+      if (!found) continue
+      envelope = each
+      return found
+    }
+    envelope = null
+    return null
+  }
+  const plain = (text: string): string => (text.includes('\u001b[') ? text.replace(colours, '') : text)
+  /** Several lines in one keep places of their own, so that none is taken for another. */
+  const split = (line: Line, letter: Opened, offset: number): OpenedLine[] =>
+    plain(letter.text)
+      .split('\n')
+      .map((text, i) => ({ line: { ...line, start: line.start + offset + i, text }, letter }))
+
+  const join = (line: Line, letter: Opened, offset: number): OpenedLine[] => {
+    const before = waiting.get(letter.stream)
+    const text = before ? before.letter.text + letter.text : letter.text
+    const whole = before ? { ...before.line, end: line.end, isCut: before.line.isCut || line.isCut } : line
+    const joined = { ...letter, text }
+    if (letter.isPart && text.length < maxText) {
+      waiting.set(letter.stream, { line: whole, letter: joined })
+      return waiting.size > maxStreams ? release() : []
+    }
+    waiting.delete(letter.stream)
+    return split({ ...whole, isCut: whole.isCut || letter.isPart }, joined, offset)
+  }
+  const release = (): OpenedLine[] => {
+    const [stream, first] = waiting.entries().next().value ?? []
+    if (stream === undefined || !first) return []
+    waiting.delete(stream)
+    return split(first.line, first.letter, 0)
+  }
+
+  return {
+    take(line) {
+      const letters = open(line.text)
+      if (letters === null) {
+        const text = plain(line.text)
+        return [{ line: text === line.text ? line : { ...line, text }, letter: null }]
+      }
+      return letters.flatMap((letter, i) => join(line, letter, i))
+    },
+    peek: (texts) => texts.flatMap((text) => open(text)?.map((letter) => plain(letter.text)) ?? [plain(text)]),
+    oldest: () => waiting.values().next().value?.line ?? null,
+    flush() {
+      const left: OpenedLine[] = []
+      while (waiting.size > 0) left.push(...release())
+      return left
+    },
+    get envelope() {
+      return envelope
+    },
+  }
+}
+
+const continues = /^\s|^$|^Traceback |^(?:[\w.$]+(?:Error|Exception)\b)|^(?:Caused by|The above|During handling)/
+
+/** The record with what the envelope knows: the stream, the time, and a level where the text has none. */
+export function addressed(record: LogRecord, letter: Opened | null): LogRecord {
+  if (letter === null) return record
+  const stream = letter.stream
+  // All lines of a stream are told the time by the same clock, because what belongs together is found by differences.
+  const time = letter.stamp === null ? {} : { stamp: letter.stamp, zoned: letter.zoned }
+  const isSilent = record.level === 'unknown' && record.request === null
+  // Every line of a traceback has the severity of its stream; only what stands for itself becomes an error by it.
+  const level = isSilent && !continues.test(record.message) ? letter.level : record.level
+  const isError = level === 'error' || level === 'fatal'
+  return { ...record, ...time, level, stream, head: record.head || (isSilent && isError) }
+}

@@ -1,0 +1,116 @@
+import { parseCommonLog } from '../formats/stamp.ts'
+import { isDigit, type RequestReader, type SeenRequest, standsAt } from './glance.ts'
+import { createRouteCache } from './route-cache.ts'
+
+const [space, quote, dash, equals, opening, backslash, closing] = [32, 34, 45, 61, 91, 92, 93]
+const maxWord = 100
+const maxQuoted = 8_000
+const afterTime = Buffer.from('] "')
+
+/** Where a word of plain ASCII ends that begins here, with the space behind it; -1 where there is none. */
+function afterWord(bytes: Uint8Array, from: number, to: number): number {
+  const end = Math.min(to, from + maxWord)
+  for (let at = from; at >= 0 && at < end; at++) {
+    const byte = bytes[at] ?? 0
+    if (byte === space) return at > from ? at + 1 : -1
+    if (byte < 0x21 || byte > 0x7e || byte === quote || byte === opening) return -1
+  }
+  return -1
+}
+
+/** Where the text in quotes ends that begins here; -1 where something in it is escaped. */
+function closingQuote(bytes: Uint8Array, from: number, to: number): number {
+  const end = Math.min(to, from + maxQuoted)
+  for (let at = from; at < end; at++) {
+    if (bytes[at] === quote) return at
+    if (bytes[at] === backslash) return -1
+  }
+  return -1
+}
+
+/** Where the time ends that begins here, or -1. */
+function endOfTime(bytes: Uint8Array, from: number, to: number): number {
+  const end = Math.min(to, from + 31)
+  for (let at = from; at < end; at++) {
+    if (bytes[at] === closing) return at - from >= 20 && standsAt(bytes, at, afterTime) ? at : -1
+  }
+  return -1
+}
+
+/** The status that stands behind the request, between spaces; -1 where there is none. */
+function statusAt(bytes: Uint8Array, from: number): number {
+  if (bytes[from] !== space || bytes[from + 4] !== space) return -1
+  let status = 0
+  for (let at = from + 1; at < from + 4; at++) {
+    if (!isDigit(bytes[at])) return -1
+    status = 10 * status + (bytes[at] ?? 0) - 48
+  }
+  return status
+}
+
+/** Where the number ends that begins here, or the dash for none; -1 where there is neither. */
+function afterSize(bytes: Uint8Array, from: number, to: number): number {
+  if (bytes[from] === dash) return from + 1
+  let at = from
+  while (at < to && isDigit(bytes[at])) at++
+  return at > from ? at : -1
+}
+
+/** Names of scrapers begin so, ours too; which ones they are shows the text. */
+function mayScrape(bytes: Uint8Array, agent: number): boolean {
+  const first = (bytes[agent] ?? 0) | 32
+  const second = (bytes[agent + 1] ?? 0) | 32
+  return (first === 102 && second === 97) || (first === 112 && second === 114)
+}
+
+/** Whether what is behind the size may be left unread: referer and agent, and nothing that could name a backend. */
+function isPlainEnd(bytes: Uint8Array, from: number, to: number): boolean {
+  let at = from
+  if (bytes[at] === space && bytes[at + 1] === quote) {
+    const referer = closingQuote(bytes, at + 2, to)
+    if (referer < 0 || bytes[referer + 1] !== space || bytes[referer + 2] !== quote) return false
+    if (mayScrape(bytes, referer + 3)) return false
+    at = closingQuote(bytes, referer + 3, to)
+    if (at < 0) return false
+  }
+  for (; at < to; at++) if (bytes[at] === equals || bytes[at] === opening) return false
+  return true
+}
+
+/**
+ * Reads the usual lines of access logs: three words, a time, a request, a status, a size, and perhaps referer and agent.
+ * What names a host or a backend, is escaped or is odd in any way is left to be read as text.
+ */
+export function accessReader(): RequestReader {
+  const seen: SeenRequest = { status: 0, stamp: null, zoned: false, route: '', isScrape: false }
+  const routes = createRouteCache()
+  let time = Buffer.alloc(0)
+
+  // Most lines have the time of the one before.
+  const readTime = (bytes: Buffer, from: number, to: number) => {
+    if (time.length === to - from && standsAt(bytes, from, time)) return
+    time = Buffer.from(bytes.subarray(from, to))
+    const { stamp, zoned } = parseCommonLog(time.toString('latin1'))
+    seen.stamp = stamp
+    seen.zoned = zoned
+  }
+
+  return (bytes, from, to) => {
+    const bracket = afterWord(bytes, afterWord(bytes, afterWord(bytes, from, to), to), to)
+    if (bracket < 0 || bytes[bracket] !== opening) return null
+    const timeEnd = endOfTime(bytes, bracket + 1, to)
+    if (timeEnd < 0) return null
+    const request = timeEnd + afterTime.length
+    const end = closingQuote(bytes, request, to)
+    const status = end < 0 ? -1 : statusAt(bytes, end + 1)
+    const rest = status < 0 ? -1 : afterSize(bytes, end + 6, to)
+    if (rest < 0 || !isPlainEnd(bytes, rest, to)) return null
+    const route = routes.find(bytes, request, end)
+    if (!route) return null
+    readTime(bytes, bracket + 1, timeEnd)
+    seen.status = status
+    seen.route = route.name
+    seen.isScrape = route.isScrape
+    return seen
+  }
+}

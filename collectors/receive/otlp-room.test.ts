@@ -1,0 +1,142 @@
+import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { PbfWriter } from 'pbf'
+import { expect, test } from 'vitest'
+import { readOtlpProtobuf } from './otlp-logs.ts'
+import { startPosting } from './posting.fixture.ts'
+
+const json = { 'content-type': 'application/json' }
+const protobuf = { 'content-type': 'application/x-protobuf' }
+const text = (value: string) => ({ stringValue: value })
+const attribute = (key: string, value: string) => ({ key, value: text(value) })
+const stack = 'Traceback (most recent call last):\n  File "/srv/a.py", line 1, in f\n    g()\nKeyError: 1'
+
+type Record = { at?: number; severity?: number; body: string; attributes?: [key: string, value: string][] }
+
+const jsonBody = (service: string, records: Record[]) => ({
+  resourceLogs: [
+    {
+      resource: { attributes: [attribute('service.name', service)] },
+      scopeLogs: [
+        {
+          scope: { name: 'shop.orders' },
+          logRecords: records.map(({ at = 1_795_491_685_166, severity = 0, body, attributes = [] }) => ({
+            timeUnixNano: `${at}000000`,
+            severityNumber: severity,
+            traceId: '5B8EFFF798038103D269B633813FC60C',
+            body: text(body),
+            attributes: attributes.map(([key, value]) => attribute(key, value)),
+          })),
+        },
+      ],
+    },
+  ],
+})
+
+function protobufBody(service: string, records: Record[]): Uint8Array<ArrayBuffer> {
+  const writeText = (value: string, pbf: PbfWriter) => pbf.writeStringField(1, value)
+  const writeAttribute = ([key, value]: [string, string], pbf: PbfWriter) => {
+    pbf.writeStringField(1, key)
+    pbf.writeMessage(2, writeText, value)
+  }
+  const writeRecord = ({ at = 1_795_491_685_166, severity = 0, body, attributes = [] }: Record, pbf: PbfWriter) => {
+    pbf.writeFixed64Field(1, at * 1e6)
+    pbf.writeVarintField(2, severity)
+    pbf.writeMessage(5, writeText, body)
+    for (const each of attributes) pbf.writeMessage(6, writeAttribute, each)
+    pbf.writeBytesField(9, new Uint8Array(16))
+  }
+  const pbf = new PbfWriter()
+  pbf.writeMessage(
+    1,
+    (_, resourceLogs) => {
+      resourceLogs.writeMessage(
+        2,
+        (__, scopeLogs) => {
+          for (const record of records) scopeLogs.writeMessage(2, writeRecord, record)
+          scopeLogs.writeMessage(1, writeText, 'shop.orders')
+        },
+        null,
+      )
+      resourceLogs.writeMessage(
+        1,
+        (__, resource) => resource.writeMessage(1, writeAttribute, ['service.name', service]),
+        null,
+      )
+    },
+    null,
+  )
+  return new Uint8Array(pbf.finish())
+}
+
+const records: Record[] = [
+  { severity: 9, body: 'up' },
+  { severity: 17, body: 'no money for order 7' },
+  { severity: 13, body: 'slow' },
+  {
+    severity: 21,
+    body: 'request failed',
+    attributes: [
+      ['exception.type', 'KeyError'],
+      ['exception.message', '1'],
+      ['exception.stacktrace', stack],
+    ],
+  },
+  { body: 'level=error msg="timeout"' },
+  { body: 'level=info msg="up"' },
+]
+const events = ['shop.orders error: no money for order <num>', 'KeyError: <num>', 'timeout: timeout']
+
+test('L35: OTLP over HTTP as JSON makes the right events, and not one more', async () => {
+  const { post, errorsBy, said } = await startPosting()
+  const answer = await post('/v1/logs', JSON.stringify(jsonBody('shop', records)), json)
+  expect(answer).toEqual({ status: 200, text: '{}\n' })
+  expect(errorsBy()).toEqual({ shop: 3 })
+  expect(said()).toEqual(events.map((event) => `shop: ${event}`))
+})
+
+test('L35: OTLP over HTTP as protobuf makes the same events, packed or not', async () => {
+  const { post, errorsBy, said, errors } = await startPosting()
+  const now = performance.timeOrigin + performance.now()
+  const at = Math.floor(now) - 2_000
+  const body = protobufBody(
+    'shop',
+    records.map((record) => ({ ...record, at })),
+  )
+  expect(await post('/v1/logs', body, protobuf)).toEqual({ status: 200, text: '' })
+  expect(errorsBy()).toEqual({ shop: 3 })
+  expect(said()).toEqual(events.map((event) => `shop: ${event}`))
+  expect(errors.map((error) => error.at)).toEqual([at, at, at])
+  await post('/v1/logs', new Uint8Array(gzipSync(body)), { ...protobuf, 'content-encoding': 'gzip' })
+  expect(errorsBy()).toEqual({ shop: 6 })
+})
+
+test('a service is named by the request, the resource or the configuration; one that nobody named is the default', async () => {
+  const { post, errorsBy } = await startPosting({
+    logs: { service: 'rest', services: { 'shop-v1': 'shop', chatty: null } },
+  })
+  for (const service of ['shop-v1', 'chatty', 'unknown_service:node', 'pay'])
+    await post('/v1/logs', JSON.stringify(jsonBody(service, [{ severity: 17, body: 'x' }])), json)
+  await post('/v1/logs?service=said', JSON.stringify(jsonBody('pay', [{ severity: 17, body: 'x' }])), json)
+  expect(errorsBy()).toEqual({ shop: 1, rest: 1, pay: 1, said: 1 })
+})
+
+test('what is no such message is refused with a sentence, whatever its bytes are', async () => {
+  const { post, errorsBy } = await startPosting()
+  expect(await post('/v1/logs', '{}', json)).toMatchObject({
+    status: 400,
+    text: expect.stringContaining('resourceLogs'),
+  })
+  expect(await post('/v1/logs', '{', json)).toMatchObject({ status: 400 })
+  expect(await post('/v1/logs', 'x', { 'content-type': 'text/plain' })).toMatchObject({ status: 415 })
+  const good = protobufBody('shop', records)
+  expect(await post('/v1/logs', good.slice(0, -3), protobuf)).toMatchObject({ status: 400 })
+  expect(errorsBy()).toEqual({})
+  for (let end = 1; end < good.length; end++) readOtlpProtobuf(good.subarray(0, end))
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+      readOtlpProtobuf(bytes)
+    }),
+    { numRuns: 1_000 },
+  )
+})

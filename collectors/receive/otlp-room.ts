@@ -1,0 +1,108 @@
+import type { ReceiveConfig } from '../../runtime/config-receive.ts'
+import { opened } from '../logs/envelopes/envelope.ts'
+import { logRecord } from '../logs/formats/format.ts'
+import { type Fields, isFields, textOf } from '../logs/formats/json-fields.ts'
+import { levelOfOtel, levelOfWord } from '../logs/formats/level.ts'
+import type { FedLogs, Origin } from '../logs/ways-in/fed-logs.ts'
+import type { Reply, Room, Visit } from './door.ts'
+import { saidService } from './logs-room.ts'
+import { mayWrite } from './may-write.ts'
+import { type OtlpRecord, readOtlpJson, readOtlpProtobuf } from './otlp-logs.ts'
+import type { Posted } from './posted-way.ts'
+import { unpackBody } from './unpack-body.ts'
+
+const usualAttributes = [
+  'service.name',
+  'k8s.deployment.name',
+  'k8s.statefulset.name',
+  'k8s.container.name',
+  'container.name',
+]
+/** Who counts lines of one stream together: one process of one host. */
+const placeAttributes = ['host.name', 'k8s.pod.name', 'container.id', 'service.instance.id', 'process.pid']
+
+const typeOf = ({ headers }: Visit): 'json' | 'protobuf' | null => {
+  const type = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase()
+  return type === 'application/json' ? 'json' : type === 'application/x-protobuf' ? 'protobuf' : null
+}
+
+/** Takes the logs of OpenTelemetry over HTTP. */
+export function otlpRoom(config: ReceiveConfig, posted: Posted): Room {
+  const attributes = config.logs.serviceFields ?? usualAttributes
+  return {
+    paths: '/v1/logs',
+    isAt: (path) => path === '/v1/logs',
+    mayEnter: ({ headers }) => mayWrite(headers.authorization ?? '', config),
+    refuse(visit) {
+      if (typeOf(visit) !== null) return null
+      const type = visit.headers['content-type']?.slice(0, 60) ?? 'missing'
+      const text = `Content-Type is ${type}; application/x-protobuf and application/json are taken.`
+      return { status: 415, outcome: 'unsupported', text }
+    },
+    async take(packed, visit): Promise<Reply> {
+      const unpacked = await unpackBody(packed, visit.headers['content-encoding'])
+      if (!unpacked.ok) return unpacked.reply
+      const isJson = typeOf(visit) === 'json'
+      const read = isJson ? readOtlpJson(unpacked.bytes.toString('utf8')) : readOtlpProtobuf(unpacked.bytes)
+      if (!read.ok) return { status: 400, outcome: 'malformed', text: read.why }
+      const said = saidService(visit)
+      const items = read.logs.flatMap(({ resource, records }) => {
+        const owner = posted.owners.of([said, ...namesIn(resource, attributes)])
+        if (owner === null) return []
+        const stream = placeAttributes.map((name) => String(resource[name] ?? '')).join('/')
+        return records.map((record) => ({ origin: { owner, stream }, record }))
+      })
+      await posted.feed(items, (logs, { origin, record }) => putRecord(logs, origin, record))
+      // An answer without anything in it says that all of it was taken.
+      return isJson
+        ? { status: 200, outcome: 'taken', text: '{}', headers: { 'content-type': 'application/json' } }
+        : {
+            status: 200,
+            outcome: 'taken',
+            text: Buffer.alloc(0),
+            headers: { 'content-type': 'application/x-protobuf' },
+          }
+    },
+  }
+}
+
+/** SDKs that nobody gave a name call the service `unknown_service`, which is none. */
+const namesIn = (resource: Fields, attributes: readonly string[]): string[] =>
+  attributes.flatMap((name) => {
+    const value = textOf(resource, [name])
+    return value === null || value.startsWith('unknown_service') ? [] : [value]
+  })
+
+function putRecord(logs: FedLogs, origin: Origin, record: OtlpRecord): void {
+  const { at, attributes, scope } = record
+  const level = record.severity > 0 ? levelOfOtel(record.severity) : levelOfWord(record.severityText)
+  const type = textOf(attributes, ['exception.type'])
+  const message = textOf(attributes, ['exception.message'])
+  const head = type === null ? message : `${type}: ${message ?? ''}`
+  const stack = textOf(attributes, ['exception.stacktrace']) ?? head
+  const text = bodyText(record.body)
+  if (level === 'unknown' && stack === null) {
+    // A line that a collector of OpenTelemetry read from a file and did not look into.
+    logs.line(origin, text, { letter: opened({ text, stream: origin.stream, stamp: at, zoned: true }) })
+    return
+  }
+  logs.record(
+    origin,
+    logRecord({
+      alone: true,
+      // An exception without a severity was recorded because it was one.
+      level: level === 'unknown' ? 'error' : level,
+      message: text || message || type || '',
+      stack,
+      logger: scope === '' ? null : scope,
+      stamp: at,
+      zoned: true,
+    }),
+  )
+}
+
+function bodyText(body: unknown): string {
+  if (typeof body === 'string') return body
+  if (body === null || body === undefined) return ''
+  return (isFields(body) ? textOf(body, ['message', 'msg']) : null) ?? JSON.stringify(body)
+}

@@ -1,0 +1,46 @@
+import { isFields } from '../logs/formats/json-fields.ts'
+
+export type EnvelopeItem = { type: string; payload: Buffer }
+export type EnvelopeResult = { ok: true; items: EnvelopeItem[] } | { ok: false; why: string }
+
+const maxItems = 1_000
+
+/**
+ * Takes an envelope of Sentry apart: a line of JSON about the whole, then for each item a line of JSON and its payload,
+ * which is as long as that line says, or goes to the end of its own line.
+ */
+export function readEnvelope(bytes: Buffer): EnvelopeResult {
+  const lineEnd = (from: number) => {
+    const end = bytes.indexOf(10, from)
+    return end < 0 ? bytes.length : end
+  }
+  let at = lineEnd(0)
+  if (headerIn(bytes.subarray(0, at)) === null) return { ok: false, why: 'The first line is no header of an envelope.' }
+  const items: EnvelopeItem[] = []
+  for (at++; at < bytes.length; at++) {
+    const end = lineEnd(at)
+    // The last item may be ended by a line break.
+    if (end === at) continue
+    const header = headerIn(bytes.subarray(at, end))
+    if (header === null || typeof header.type !== 'string')
+      return { ok: false, why: `Item ${items.length + 1} has no header with a type.` }
+    if (items.length >= maxItems) return { ok: false, why: `Over ${maxItems} items in one envelope.` }
+    const from = end + 1
+    const length = header.length
+    if (length !== undefined && (typeof length !== 'number' || length < 0 || !(from + length <= bytes.length)))
+      return { ok: false, why: `Item ${items.length + 1} is longer than the envelope.` }
+    const to = typeof length === 'number' ? from + length : lineEnd(from)
+    items.push({ type: header.type, payload: bytes.subarray(from, to) })
+    at = to
+  }
+  return { ok: true, items }
+}
+
+function headerIn(line: Buffer): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(line.toString('utf8'))
+    return isFields(value) ? value : null
+  } catch {
+    return null
+  }
+}
