@@ -7,7 +7,7 @@ export default defineConfig({
     // Real servers and real Redis start in some files.
     // Many tests wait for real time to pass: two files at a time keep both cores of a small machine busy.
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 })
