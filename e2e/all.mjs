@@ -101,6 +101,7 @@ installMissing()
 // Outside the working tree: Playwright empties its own folder of results.
 const results = mkdtempSync(join(tmpdir(), 'faultboard-results-'))
 const unitFile = join(results, 'unit.json')
+const outageFile = join(results, 'outage.json')
 const browserFile = join(results, 'browser.json')
 
 step('build', [process.execPath, 'cli/build.mjs'])
@@ -113,21 +114,30 @@ step('unit and integration tests', [
   '--reporter=default',
   '--reporter=json',
   `--outputFile.json=${unitFile}`,
+  '--exclude=e2e/outage/**',
+])
+// Its time-outs are those of real gateways, so nothing may keep its processes from the cores.
+step('an outage of real services behind real gateways', [
+  bin('vitest'),
+  'run',
+  'e2e/outage',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${outageFile}`,
 ])
 step('end-to-end tests in Chromium', [bin('playwright'), 'test', '--reporter=list,json'], {
   PLAYWRIGHT_JSON_OUTPUT_NAME: browserFile,
 })
 
-const unit = readCounts(unitFile, ({ numPassedTests, numFailedTests }) => ({
-  passed: numPassedTests,
-  failed: numFailedTests,
-}))
+const ofVitest = ({ numPassedTests, numFailedTests }) => ({ passed: numPassedTests, failed: numFailedTests })
+const unit = readCounts(unitFile, ofVitest)
+const outage = readCounts(outageFile, ofVitest)
 const browser = readCounts(browserFile, ({ stats }) => ({
   passed: stats.expected,
   failed: stats.unexpected + stats.flaky,
 }))
-const failed = unit.failed + browser.failed
+const failed = unit.failed + outage.failed + browser.failed
 // A failed step without a failed test (lint, types, a crash) counts as one failure each.
 const failures = Math.max(failed, failedSteps)
-console.log(`\n${unit.passed + browser.passed} passed, ${failures} failed`)
+console.log(`\n${unit.passed + outage.passed + browser.passed} passed, ${failures} failed`)
 process.exit(failures > 0 ? 1 : 0)
