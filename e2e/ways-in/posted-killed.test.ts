@@ -42,14 +42,14 @@ test('a collector is killed while logs are posted: what was answered is counted,
   /** As a shipper does it: the same again until it is taken. */
   const ship = async (n: number) => {
     const body = JSON.stringify([1, 2, 3].map((part) => ({ level: 'error', message: `failure ${n} of part ${part}` })))
-    for (;;) {
-      const taken = await fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
-        .then((response) => response.status === 200)
-        .catch(() => false)
-      if (taken) break
+    await vi.waitFor(async () => {
+      const answer = await fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json' } }).catch(
+        () => null,
+      )
+      if (answer?.status === 200) return
       unanswered += 3
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
+      throw new Error(`not taken: ${answer?.status ?? 'nobody answers'}`)
+    }, soon)
     answered += 3
   }
   let collector = await startCollector(config)
