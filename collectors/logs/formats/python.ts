@@ -10,7 +10,10 @@ const time = String.raw`(?<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,6})
 const level = '(?<level>DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL|FATAL)'
 const name = String.raw`(?<logger>[\w.\-/]{1,120})`
 
-/** The layouts people give to `logging`, the stricter first. Those of frameworks have files of their own. */
+/**
+ * The layouts people give to `logging`, the stricter first. Those of frameworks have files of their own. A text may hold
+ * ends of lines that its carrier has escaped, so the dot stands for every character.
+ */
 const layouts = [
   // Django's documented "verbose": level, time, module, process, thread.
   String.raw`^${level} ${time} ${name} \d+ \d+ (?<message>.*)$`,
@@ -23,7 +26,7 @@ const layouts = [
   `^${level}:${name}:(?<message>.*)$`,
   // Django's documented "simple".
   `^${level}:? +(?<message>.*)$`,
-].map((source) => new RegExp(source))
+].map((source) => new RegExp(source, 's'))
 
 /** The record that begins on this line in one of Python's layouts. */
 function parse(line: string): LogRecord | null {

@@ -23,6 +23,8 @@ const more = [
   '2026-11-24 03:42:21 DEBUG a b: c',
   '2026-11-24 03:42:21,123 INFO [ERROR] x',
   'INFO order 42 accepted',
+  'INFO order 42\u2028accepted',
+  '[Mon Nov 23 21:34:06.408571 2026] [wsgi:error] [pid 22683:tid 22717] [remote 127.0.0.1:46116] INFO a\\rb',
   'INFO:root:fine',
   '{"level":30,"msg":"hello","level":50}',
   '{"msg":"\\"level\\":30","level":50}',
