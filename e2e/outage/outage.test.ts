@@ -62,8 +62,8 @@ function truthOf(name: TeamName, { statuses, cut, closed }: Seen): { errors: num
     {
       // The client cannot know whether a 502 was a refused connection or one that was lost.
       nginx: { http_5xx, timeout: of(504), 'gateway or network': of(502) },
-      // Apache answers 502 for a server that is too late as for one that breaks off.
-      apache: { http_5xx, gateway: made },
+      // Apache answers 502 for a server that is too late as for one that breaks off. Its log counts what it closed too.
+      apache: { http_5xx, gateway: made, network: closed },
       haproxy:
         log === null
           ? // Its metrics know no more than 5xx of what it made itself; they count what was cut, and what its log is
@@ -173,7 +173,9 @@ test(
       )
     const truth = pairs.map(({ name, service }) => {
       const seen = seenBy(name, service)
-      const requests = teams[name].carries === 'all' ? seen.answers : null
+      // What Apache closed without an answer stands in its log as a request too.
+      const asked = seen.answers + (teams[name].gateway === 'apache' ? seen.closed : 0)
+      const requests = teams[name].carries === 'all' ? asked : null
       return { name, service, requests, ...truthOf(name, seen) }
     })
     // What the test is about did happen.

@@ -5,17 +5,25 @@ import { parseCommonLog } from './stamp.ts'
 
 // Host names of virtual hosts may stand before the client (`vhost_combined`); times and more may stand behind.
 const common =
-  /^(?:(\S{1,260}) )?(\S{1,260}) \S{1,100} [^["]{1,100} ?\[([^\]]{20,30})\] "((?:[^"\\]|\\.){0,8190})" (\d{3}) (?:\d+|-)(?: "(?:[^"\\]|\\.){0,8190}" "((?:[^"\\]|\\.){0,8190})")?/
+  /^(?:(\S{1,260}) )?(\S{1,260}) \S{1,100} [^["]{1,100} ?\[([^\]]{20,30})\] "((?:[^"\\]|\\.){0,8190})" (\d{3}) (\d+|-)(?: "(?:[^"\\]|\\.){0,8190}" "((?:[^"\\]|\\.){0,8190})")?/
 const requestLine = /^([A-Z]{2,20}) (\S+)/
 
 // What nginx's ingress controller writes behind the combined log.
 const ingress = /^ \d+ [\d.]+ \[([^\]]{1,260})\] \[[^\]]{0,260}\] (.+) ([\d, :-]+) ([\d., :-]+) ([\d, :-]+) \w+$/
 const pair = /\b([a-z_]{2,40})=(?:"([^"]{0,2000})"|([^\s"]{1,300}))/g
 
-type Found = { time: string; request: string; status: string; agent: string; host?: string; rest?: string }
+type Found = {
+  time: string
+  request: string
+  status: string
+  sent: string
+  agent: string
+  host?: string
+  rest?: string
+}
 
 /** Pairs such as `proxy=shop_be uht="0.004"` that a log format may have behind what is usual. */
-function passedOf({ host, rest = '' }: Found, status: number): Passed | undefined {
+function passedOf({ host, sent, rest = '' }: Found, status: number): Passed | undefined {
   const controller = ingress.exec(rest)
   if (controller) {
     const [, name = '', , length = '', , upstreamStatus = ''] = controller
@@ -39,22 +47,24 @@ function passedOf({ host, rest = '' }: Found, status: number): Passed | undefine
       bytesReceived: of('upstream_bytes_received'),
     })
   }
-  const fields = { status, host: of('host', 'vhost') ?? host ?? null }
+  const fields = { status, sent, host: of('host', 'vhost') ?? host ?? null }
   return passedByApache({
     ...fields,
     balancer: of('balancer'),
     worker: of('worker'),
     made: of('made'),
     sourcePort: of('sport'),
+    to: of('to'),
   })
 }
 
 function find(line: string): Found | null {
   const usual = common.exec(line)
   if (!usual) return null
-  const [whole, host, , time = '', request = '', status = '', agent = ''] = usual
+  const [whole, host, , time = '', request = '', status = '', sent = '', agent = ''] = usual
   const rest = line.slice(whole.length)
-  return { time, request, status, agent, rest, ...(host === undefined ? {} : { host: host.replace(/:\d+$/, '') }) }
+  const named = host === undefined ? {} : { host: host.replace(/:\d+$/, '') }
+  return { time, request, status, sent, agent, rest, ...named }
 }
 
 export const format: Format = {
@@ -156,6 +166,30 @@ export const format: Format = {
           status: 502,
           agent: 'curl',
           passed: { backends: ['http://127.0.0.1:8000'], isNamed: true, isMade: null, class: 'gateway' },
+        },
+      },
+    },
+    {
+      line: 'edge:80 10.0.0.7 - - [24/Nov/2026:03:34:06 +0000] "GET /pay HTTP/1.1" 503 529 "-" "curl" balancer="-" worker="-" sport=- made=- to="proxy:balancer://shop_be/pay"',
+      record: {
+        request: {
+          method: 'GET',
+          path: '/pay',
+          status: 503,
+          agent: 'curl',
+          passed: { backends: ['shop_be'], isNamed: true, isMade: true, class: 'gateway' },
+        },
+      },
+    },
+    {
+      line: 'edge:80 10.0.0.7 - - [24/Nov/2026:03:34:06 +0000] "GET /pay HTTP/1.1" 502 0 "-" "curl" balancer="balancer://shop_be" worker="http://127.0.0.1:8000" sport=46844 made=- to="proxy:http://127.0.0.1:8000/pay"',
+      record: {
+        request: {
+          method: 'GET',
+          path: '/pay',
+          status: 502,
+          agent: 'curl',
+          passed: { backends: ['shop_be', 'http://127.0.0.1:8000'], isNamed: true, isMade: true, class: 'network' },
         },
       },
     },

@@ -68,21 +68,37 @@ export type ProxyFields = {
   made: string | null
   /** Port of its connection to the server; `-` where there was none. */
   sourcePort: string | null
+  /** How many bytes it sent to the client; with mod_logio's `%O` those of the headers too. */
+  sent: string
+  /** Where the request was to go, such as `proxy:balancer://shop_be/shop/ok`: known also where nobody was there to take it. */
+  to: string | null
 }
 
 /** Apache answers 502 for a server that was too late as for one that broke off, and 503 for one that cannot be reached. */
 export function passedByApache(fields: ProxyFields): Passed | undefined {
-  const { status, host, balancer, worker, made, sourcePort } = fields
+  const { status, host, made, sourcePort, sent } = fields
+  const [toBalancer = null, toWorker = null] = destinationOf(fields.to)
+  const balancer = isNothing(fields.balancer) ? toBalancer : fields.balancer
+  const worker = isNothing(fields.worker) ? toWorker : fields.worker
   const named = [balancer?.replace('balancer://', '') ?? null, worker].filter((name) => !isNothing(name))
   const backends = named.length > 0 ? named.flatMap((name) => name ?? []) : host === null ? [] : [host]
   if (backends.length === 0 && made === null) return undefined
   const failure = failureOf(status)
   const isGatewayStatus = status >= 502 && status <= 504
-  const isMade = made === '*' || (isGatewayStatus && sourcePort === '-')
+  // A kept connection to the server broke: Apache closes the client's without a word, so that it may ask again.
+  const isClosed = failure !== null && made !== null && sent === '0'
+  const isMade = made === '*' || isClosed || (isGatewayStatus && sourcePort === '-')
   return {
     backends,
     isNamed: named.length > 0,
     isMade: made === null ? null : failure !== null && isMade,
-    class: failure,
+    class: isClosed ? 'network' : failure,
   }
+}
+
+/** Name of the balancer, or address of the server, that a request was to go to. */
+function destinationOf(to: string | null): [balancer?: string | null, worker?: string] {
+  const [, scheme = '', name = ''] = /^proxy:(\w+):\/\/([^/]+)/.exec(to ?? '') ?? []
+  if (name === '') return []
+  return scheme === 'balancer' ? [name] : [null, `${scheme}://${name}`]
 }
