@@ -98,11 +98,15 @@ test('each line of a gateway counts for the service behind it, and once for the 
   expect(of('edge', 'access-log')).toEqual({
     requests: 7,
     errors: 4,
-    classes: { http_5xx: 1, timeout: 1, gateway: 1, network: 1 },
+    // For the gateway itself the answers that it made are one class, in its log as in its error log.
+    classes: { http_5xx: 1, gateway: 2, network: 1 },
   })
   expect(listed('gateway-made').map(([service, group]) => [service, group])).toMatchObject([
-    ['shop', { title: 'HTTP 504', message: 'GET /pay/:id, answered by edge itself', class: 'timeout' }],
-    ['shop', { title: 'HTTP 503', class: 'gateway' }],
+    [
+      'shop',
+      { title: 'HTTP 504', message: 'GET /pay/:id, answered by edge itself: no answer in time', class: 'timeout' },
+    ],
+    ['shop', { title: 'HTTP 503', class: 'gateway', rule: 'proxy-unreachable' }],
     ['orders', { title: 'Answer cut off', class: 'network' }],
   ])
   const reports = log.reports().map((report) => TargetReport.parse(report))

@@ -10,9 +10,9 @@ import { groupId } from '../group-id.ts'
 import { isHealthCheck } from '../metrics/presets/health-check.ts'
 import type { Owner, Sink } from '../sink.ts'
 import type { RequestLine } from './formats/format.ts'
-import { failureOf, type Passed } from './formats/passed.ts'
+import { failureOf, type Passed, reasonOf } from './formats/passed.ts'
 import { boundedRoute } from './group/bounded-route.ts'
-import { groupOfRequest } from './group/error-of-event.ts'
+import { groupOfRequest, reasonWords } from './group/error-of-event.ts'
 import { scrub } from './scrub/scrub.ts'
 
 const maxBackends = 1_000
@@ -108,14 +108,15 @@ function groupBehind(
   const { owner, gateway, at, kind, isMade } = of
   const group = groupOfRequest(owner, request, at)
   const vantage = isMade ? 'gateway-made' : 'gateway'
+  const reason = request.passed ? reasonOf(request.passed) : null
   const told = isMade ? `answered by ${gateway} itself` : `answered through ${gateway}`
+  const why = reason === null ? '' : `: ${reasonWords[reason]}`
   return {
     ...group,
     id: groupId(owner.service, vantage, kind, group.message, String(request.status)),
     vantage,
     class: kind,
-    rule: vantage,
-    title: request.status >= 500 ? group.title : 'Answer cut off',
-    message: `${group.message}, ${told}`.slice(0, 300),
+    rule: reason === null ? vantage : `proxy-${reason}`,
+    message: `${group.route}, ${told}${why}`.slice(0, 300),
   }
 }

@@ -66,7 +66,7 @@ const cells: [backend: string, proxy: string, reason: string, lines: string[]][]
     'gateway nginx-timeout',
     [nginx(2, 'upstream timed out (110: Connection timed out) while reading response header from upstream')],
   ],
-  ['a slow backend', 'HAProxy', 'timeout proxy-timeout', [haproxy('s1', '0/0/0/-1/1002', '504 217 - - sH--')]],
+  ['a slow backend', 'HAProxy', 'gateway proxy-timeout', [haproxy('s1', '0/0/0/-1/1002', '504 217 - - sH--')]],
   [
     'a backend that closes at once',
     'Apache',
@@ -89,7 +89,7 @@ const cells: [backend: string, proxy: string, reason: string, lines: string[]][]
   [
     'a backend that closes at once',
     'HAProxy',
-    'network proxy-closed',
+    'gateway proxy-closed',
     [haproxy('s1', '0/0/0/-1/1', '502 217 - - SH--')],
   ],
 ]

@@ -60,7 +60,7 @@ function recordRequest(owner: Owner, { at, request }: { at: number; request: Req
     deps.sink.counts(owner, { ...counts, classes: {} })
     return
   }
-  const group = { ...groupOfRequest(owner, request, at), class: failure }
+  const group = groupOfRequest(owner, request, at)
   deps.sink.counts(owner, { ...counts, classes: { [group.class]: 1 } })
   deps.sink.error(owner, { group, at, count: 1 })
   deps.metrics.events.inc({ class: group.class })

@@ -34,7 +34,7 @@ export const classesPage = (): string =>
     '# Classes of errors',
     '<!-- Written by npm run docs:events from collectors/logs/classify; change the rules there. -->',
     'Every error of a log has one class, and says which rule chose it. The whole chain of causes is asked, the root first: `Max retries exceeded` is `network` because its root is a refused connection, and `OperationalError` of Django is `database` although a refused connection is its root, because the classes are asked in the order of this page and the first that holds decides.',
-    'A failed request of an access log has the class of its status: `gateway` for 502 to 504, `http_5xx` for the rest (rules `status-502` and so on). Where the log of a proxy says why, that is the rule: `proxy-unreachable`, `proxy-timeout`, `proxy-closed`. What a database server calls an error in its own log is `database`, whatever it says (`log-of-postgresql` and so on). A message that begins with the name of an exception is classed by that name, also without a stack.',
+    'A failed request of an access log has the class of its status: `gateway` for 502 to 504, `http_5xx` for the rest (rules `status-502` and so on). Where the log of a proxy says why, that is the rule: `proxy-unreachable`, `proxy-timeout`, `proxy-closed`, `proxy-failed`; for the proxy itself all of these are `gateway`, and the service behind it is told which it was: a time-out is its `timeout`, a lost connection its `network`. What a database server calls an error in its own log is `database`, whatever it says (`log-of-postgresql` and so on). A message that begins with the name of an exception is classed by that name, also without a stack.',
     ...meanings.flatMap(([name, meaning]) => [
       `## ${name}`,
       meaning,

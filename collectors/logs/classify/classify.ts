@@ -1,5 +1,6 @@
 import type { ErrorClass } from '../../../contracts/error-class.ts'
 import type { Exception } from '../formats/format.ts'
+import type { ProxyReason } from '../formats/passed.ts'
 import { remembering } from '../remembering.ts'
 import type { ClassRule } from './class-rule.ts'
 import { classRules } from './rules.ts'
@@ -56,14 +57,14 @@ export function classOfStatus(status: number): Verdict {
   return { class: 'http_5xx', rule: `status-${status}` }
 }
 
-const reasons: Partial<Record<ErrorClass, string>> = {
-  gateway: 'proxy-unreachable',
-  timeout: 'proxy-timeout',
-  network: 'proxy-closed',
-}
-
-/** A failure whose reason the access log of a gateway tells, as HAProxy and Envoy do. */
-export const classOfProxy = (name: ErrorClass): Verdict => ({ class: name, rule: reasons[name] ?? 'proxy-passed-on' })
+/**
+ * A failure whose reason the log of a gateway tells, as HAProxy and Envoy do. For the gateway all that it answers in place
+ * of a server is one class, as in its error log; an answer that was cut has the status of a good one and is its own.
+ */
+export const classOfProxy = (status: number, found: { class: ErrorClass; reason: ProxyReason }): Verdict => ({
+  class: status >= 500 ? 'gateway' : found.class,
+  rule: `proxy-${found.reason}`,
+})
 
 const order: ErrorClass[] = ['database', 'contract', 'gateway', 'timeout', 'network', 'http_5xx', 'exception', 'other']
 const inOrder = (isMeant: (rule: ClassRule) => boolean): ClassRule[][] =>

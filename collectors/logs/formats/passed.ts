@@ -1,6 +1,9 @@
 import type { ErrorClass } from '../../../contracts/error-class.ts'
 import { classOfStatus } from '../classify/classify.ts'
 
+/** Why there is no answer of a server: it could not be asked, said nothing in time, broke off, or what it said was none. */
+export type ProxyReason = 'unreachable' | 'timeout' | 'closed' | 'failed'
+
 /** What the log of a gateway tells of where a request went and who failed. */
 export type Passed = {
   /** Names that the service behind it may be known by, best first; empty where it was passed on to nobody. */
@@ -11,6 +14,20 @@ export type Passed = {
   isMade: boolean | null
   /** What kind of failure it was; null when it was none, such as a client that went away. */
   class: ErrorClass | null
+  /** Why the gateway made it, where the class does not say. */
+  reason?: ProxyReason
+}
+
+const reasons: Partial<Record<ErrorClass, ProxyReason>> = {
+  gateway: 'unreachable',
+  timeout: 'timeout',
+  network: 'closed',
+}
+
+/** Why the gateway made an answer itself; null where it did not, or does not tell. */
+export function reasonOf({ isMade, class: kind, reason }: Passed): ProxyReason | null {
+  if (isMade !== true || kind === null) return null
+  return reason ?? reasons[kind] ?? null
 }
 
 /** A status that means failure in its usual class, or none. */
@@ -93,6 +110,8 @@ export function passedByApache(fields: ProxyFields): Passed | undefined {
     isNamed: named.length > 0,
     isMade: made === null ? null : failure !== null && isMade,
     class: isClosed ? 'network' : failure,
+    // It says 502 of a server that was too late as of one that broke off; only its error log tells which.
+    ...(status === 502 && !isClosed ? { reason: 'failed' as const } : {}),
   }
 }
 

@@ -6,6 +6,7 @@ import { exceptionsIn } from '../blocks/exceptions.ts'
 import { requestSummary } from '../blocks/join.ts'
 import { classify, classOfProxy, classOfStatus } from '../classify/classify.ts'
 import type { Exception, LogRecord, RequestLine } from '../formats/format.ts'
+import { type ProxyReason, reasonOf } from '../formats/passed.ts'
 import { remembering } from '../remembering.ts'
 import { scrub, scrubStart } from '../scrub/scrub.ts'
 import { cleanLine, cleanText, cutTo } from './clean-text.ts'
@@ -27,12 +28,29 @@ const sampleOf = (event: LogEvent, at: number) => {
   return { at, text: cutTo(cleanText(scrub([...event.lines, ...heads].join('\n'))), 8_192) }
 }
 
+/** Why a gateway gave no server's answer, for people. */
+export const reasonWords: Record<ProxyReason, string> = {
+  unreachable: 'no server could be reached',
+  timeout: 'no answer in time',
+  closed: 'the server broke off',
+  failed: 'no answer that could be used',
+}
+
 /** The group of a failed request that an access log tells of: method, route and status, never one a URL. Values of the
  * query and of the path are nobody's business, so the sample has the route. */
 export function groupOfRequest(owner: Owner, request: RequestLine, at: number): ErrorGroup {
   const { method, path, status, passed } = request
   const group = groupOfAnswer(owner, { route: `${method} ${routeOf(path)}`, status }, at)
-  return passed?.isMade && passed.class ? { ...group, ...classOfProxy(passed.class) } : group
+  if (!passed?.class) return group
+  const reason = reasonOf(passed)
+  if (reason === null) return { ...group, class: passed.class }
+  return {
+    ...group,
+    ...classOfProxy(status, { class: passed.class, reason }),
+    id: groupId('access', owner.service, group.route ?? '', String(status), reason),
+    title: status >= 500 ? group.title : 'Answer cut off',
+    message: cutTo(`${group.message}, ${reasonWords[reason]}`, 300),
+  }
 }
 
 /** The same, where the route is known already. */
