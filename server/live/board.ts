@@ -7,13 +7,15 @@ import { byCount, railEntry, railOf, railWindowMs } from './rail.ts'
 import { rateBuckets } from './rate-buckets.ts'
 import type { RateSource } from './rate-source.ts'
 import { recentOf } from './recent-latency.ts'
+import { behindOwn, ownErrors } from './relayed.ts'
+import type { SeenGroup } from './seen-errors.ts'
 import { viewService } from './service-view.ts'
 import { slowOf } from './slow.ts'
 import { spanUntilNow } from './span.ts'
 import type { TeamMemory } from './team-memory.ts'
 import { errorsOf, keptOf, lastBefore, lastErrorAt, servicesOf, targetsOf } from './team-reading.ts'
 import type { TeamSettings } from './team-settings.ts'
-import { type HoursBefore, todayOf } from './today.ts'
+import { type Counts, type HoursBefore, relayedToday, todayOf } from './today.ts'
 
 /** A Board before it has a number. */
 export type BoardContent = Omit<Board, 'version'>
@@ -41,6 +43,7 @@ export function buildBoard(facts: BoardFacts, now: number): BoardContent {
   const { memory, settings } = facts
   const services = servicesOf(memory, settings.services, now)
   const known = services.map((service) => knowledgeOf(facts, service, now))
+  const whole = { known, behind: behindOwn(memory, services), now }
   const views = known.map((knowledge) => draw(facts, knowledge, now))
   return {
     team: settings.team,
@@ -51,11 +54,8 @@ export function buildBoard(facts: BoardFacts, now: number): BoardContent {
     release: facts.release,
     at: now,
     services: views,
-    rail: railOf(
-      known.flatMap(({ errors }) => errors),
-      lastBefore(memory, spanUntilNow(now, railWindowMs, 60_000).since),
-    ),
-    today: today(facts, known),
+    rail: railOf(listedOnce(facts, whole), lastBefore(memory, spanUntilNow(now, railWindowMs, 60_000).since)),
+    today: today(facts, whole),
     calmSince: calmSince(views),
     notices: noticesOf(memory, facts.storeProblems),
   }
@@ -67,6 +67,9 @@ export const viewOf = (facts: BoardFacts, service: ServiceName, now: number): Se
 
 /** What is asked of the memory once and used for the Tile, the rail and the day. */
 type Knowledge = { service: ServiceName; source: RateSource; errors: RailEntry[] }
+
+/** What is known of all services at once, and which of them stand behind a gateway of the team. */
+type Whole = { known: readonly Knowledge[]; behind: ReadonlyMap<ServiceName, readonly ServiceName[]>; now: number }
 
 const knowledgeOf = (facts: BoardFacts, service: ServiceName, now: number): Knowledge => ({
   service,
@@ -101,20 +104,48 @@ export function errorEntries(
   service: ServiceName,
   { now, windowMs }: { now: number; windowMs: number },
 ): RailEntry[] {
-  const severity = memory.states.get(service)?.severity ?? 'ok'
-  return errorsOf(memory, service, { now, windowMs })
-    .map((seen) => railEntry(seen, severity, now))
-    .sort(byCount)
+  return entriesOf(memory, service, { seen: errorsOf(memory, service, { now, windowMs }), now })
 }
 
-function today({ memory, hours }: BoardFacts, known: readonly Knowledge[]): Board['today'] {
+function entriesOf(
+  memory: TeamMemory,
+  service: ServiceName,
+  { seen, now }: { seen: readonly SeenGroup[]; now: number },
+): RailEntry[] {
+  const severity = memory.states.get(service)?.severity ?? 'ok'
+  return seen.map((each) => railEntry(each, severity, now)).sort(byCount)
+}
+
+/** The rail of a team: what a gateway answered for a service that has a Tile beside it is listed there alone. */
+const listedOnce = ({ memory }: BoardFacts, { known, behind, now }: Whole): RailEntry[] =>
+  known.flatMap(({ service, errors }) => {
+    const services = behind.get(service)
+    if (!services) return errors
+    return entriesOf(memory, service, { seen: ownErrors(memory, { gateway: service, behind: services }, now), now })
+  })
+
+/** The day of a team: a request that its gateway passed on to one of its services is one request. */
+function today({ memory, hours }: BoardFacts, { known, behind }: Whole): Board['today'] {
   const sum = { requests: 0, errors: 0 }
+  const left = new Map(
+    known.map(({ service }) => [service, relayedToday(hours, { service, recent: keptOf(memory, service) })]),
+  )
   for (const { service, source } of known) {
     const counts = todayOf(hours, service, { source, recent: keptOf(memory, service) })
+    for (const relayed of (behind.get(service) ?? []).flatMap((each) => left.get(each) ?? [])) takeAway(counts, relayed)
     sum.requests += counts.requests
     sum.errors += counts.errors
   }
   return sum
+}
+
+/** Takes as much of the one out of the other as there is: two gateways before one service share what it was asked. */
+function takeAway(from: Counts, rest: Counts): void {
+  for (const what of ['requests', 'errors'] as const) {
+    const taken = Math.min(from[what], rest[what])
+    from[what] -= taken
+    rest[what] -= taken
+  }
 }
 
 /**

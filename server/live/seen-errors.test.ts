@@ -20,6 +20,10 @@ const seen = (vantage: Vantage, kind: ErrorClass, count: number): SeenGroup => (
   firstAt: 1,
   lastAt: 1,
 })
+const on = (route: string, entry: SeenGroup): SeenGroup => ({
+  ...entry,
+  group: { ...entry.group, route, title: `${entry.group.title} ${route}` },
+})
 const list = (groups: SeenGroup[], carried = 0) =>
   listErrors(groups, carried).map(({ group, count }) => `${count} ${group.title}`)
 
@@ -72,4 +76,30 @@ test('a gateway’s own error log tells of what it made, and the own proxy of a 
     '1 gateway-made timeout',
   ])
   expect(list([seen('gateway-made', 'gateway', 3), seen('proxy', 'http_5xx', 3)])).toEqual(['3 gateway-made gateway'])
+})
+
+test('L24: what the log knows of a route is taken for the failures of that route', () => {
+  const counted = [on('GET /a', seen('access-log', 'http_5xx', 5)), on('GET /b', seen('access-log', 'http_5xx', 5))]
+  for (const route of ['GET /a', '/a']) {
+    const told = on(route, seen('error-log', 'exception', 5))
+    expect(list([told, ...counted])).toEqual([`5 error-log exception ${route}`, '5 access-log http_5xx GET /b'])
+    expect(list([told, ...counted.toReversed()])).toEqual(list([told, ...counted]))
+  }
+})
+
+test('L24: k failures and m explanations of a route are the larger of the two', () => {
+  for (const [k, m] of [
+    [7, 3],
+    [3, 7],
+    [5, 5],
+  ] as const) {
+    const both = [on('GET /a', seen('access-log', 'gateway', k)), on('GET /a', seen('error-log', 'gateway', m))]
+    expect(listErrors(both, 0).reduce((sum, { count }) => sum + count, 0)).toBe(Math.max(k, m))
+  }
+})
+
+test('the error log of a gateway tells of a time-out as a failure of a gateway, which is the same failure', () => {
+  const made = on('GET /a', seen('gateway-made', 'timeout', 3))
+  expect(list([made, on('GET /a', seen('error-log', 'gateway', 3))])).toEqual(['3 error-log gateway GET /a'])
+  expect(list([made, on('GET /a', seen('error-log', 'exception', 3))])).toHaveLength(2)
 })

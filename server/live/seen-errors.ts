@@ -1,4 +1,4 @@
-import { addClasses, type ClassCounts, type ErrorClass } from '../../contracts/error-class.ts'
+import type { ErrorClass } from '../../contracts/error-class.ts'
 import type { ErrorGroup } from '../../contracts/error-group.ts'
 import { type Vantage, vantages } from '../../contracts/vantage.ts'
 
@@ -10,28 +10,45 @@ const vague: readonly ErrorClass[] = ['http_5xx', 'other']
 
 const sumOf = (seen: readonly SeenGroup[]): number => seen.reduce((sum, { count }) => sum + count, 0)
 
-const classesOf = (seen: readonly SeenGroup[]): ClassCounts =>
-  seen.reduce<ClassCounts>((sum, { group, count }) => addClasses(sum, { [group.class]: count }), {})
+export type Match = (left: ErrorGroup, told: ErrorGroup) => boolean
 
-/** Takes from `left` what `told` explains: its own class first, then vague classes, then whatever is there. */
-function explain(left: SeenGroup[], told: ClassCounts, extra: number): void {
-  const take = (count: number, from: (group: ErrorGroup) => boolean): number => {
-    let rest = count
-    for (const seen of left) {
-      if (rest === 0) break
-      if (!from(seen.group)) continue
-      const taken = Math.min(rest, seen.count)
+const isVague: Match = (left) => vague.includes(left.class)
+export const isSameClass: Match = (left, told) => left.class === told.class
+/** An error log often knows no method, and never the name that a framework has for a route. */
+export const isSameRoute: Match = (left, told) => {
+  const route = pathOf(left)
+  return route !== null && route === pathOf(told)
+}
+export const isSameRouteAndClass: Match = (left, told) => isSameClass(left, told) && isSameRoute(left, told)
+const pathOf = ({ route }: ErrorGroup): string | null => route?.slice(route.indexOf(' ') + 1) ?? null
+
+/** The best evidence first, and in the end any: that it is one failure is more likely than two at the same time. */
+const ways: readonly Match[] = [isSameRouteAndClass, isSameRoute, isSameClass, isVague, () => true]
+
+/**
+ * Takes from `left` what `told` explains: k failures and m explanations are the larger of the two. `extra` are
+ * explanations of which nothing but their number is known.
+ */
+export function explain(
+  left: readonly SeenGroup[],
+  told: readonly SeenGroup[],
+  { extra = 0, by = ways }: { extra?: number; by?: readonly Match[] } = {},
+): void {
+  const open = left.filter(({ count }) => count > 0)
+  const rests = told.map(({ group, count }) => ({ group, count }))
+  const take = (rest: { count: number }, isMeant: (group: ErrorGroup) => boolean) => {
+    for (const seen of open) {
+      if (rest.count === 0) return
+      if (seen.count === 0 || !isMeant(seen.group)) continue
+      const taken = Math.min(rest.count, seen.count)
       seen.count -= taken
-      rest -= taken
+      rest.count -= taken
     }
-    return rest
   }
-  const unmatched = Object.entries(told).map(([name, count]) => take(count, (group) => group.class === name))
-  const rest = unmatched.reduce((sum, count) => sum + count, extra)
-  take(
-    take(rest, (group) => vague.includes(group.class)),
-    () => true,
-  )
+  for (const isMatch of by) for (const rest of rests) take(rest, (group) => isMatch(group, rest.group))
+  const unnamed = { count: extra }
+  take(unnamed, (group) => vague.includes(group.class))
+  take(unnamed, () => true)
 }
 
 /**
@@ -50,20 +67,17 @@ export function listErrors(seen: readonly SeenGroup[], carried: number): SeenGro
     const left = of(vantage).sort((a, b) => b.count - a.count)
     // The service's own proxy has among its errors what the gateway made, and its own counters do not.
     const isBehind = vantage === 'app' || vantage === 'gateway'
-    explain(left, classesOf(isBehind ? listed : [...listed, ...made]), carried)
+    explain(left, isBehind ? listed : [...listed, ...made], { extra: carried })
     listed.push(...left.filter(({ count }) => count > 0))
   }
   return [...listed, ...made]
 }
 
-/** What a gateway made itself no service told of; the gateway's own error log may have, in the same class. */
+/** What a gateway made itself no service told of; its own error log may have, for which all of that is one class. */
 function madeElsewhere(made: SeenGroup[], logged: readonly SeenGroup[]): SeenGroup[] {
-  const told = classesOf(logged)
-  return made.flatMap((seen) => {
-    const known = Math.min(told[seen.group.class] ?? 0, seen.count)
-    told[seen.group.class] = (told[seen.group.class] ?? 0) - known
-    return known < seen.count ? [{ ...seen, count: seen.count - known }] : []
-  })
+  const isItsOwn: Match = (left, told) => told.class === 'gateway' && isSameRoute(left, told)
+  explain(made, logged, { by: [isSameRouteAndClass, isSameClass, isItsOwn] })
+  return made.filter(({ count }) => count > 0)
 }
 
 /** Errors of the log in the slice before a window that no counter has told of in that slice. */

@@ -45,10 +45,21 @@ export function errorsOf(
   service: ServiceName,
   { now, windowMs }: { now: number; windowMs: number },
 ): SeenGroup[] {
-  const until = bucketStart(now, minuteMs) + minuteMs
-  const since = until - windowMs
+  const { since } = wholeMinutes({ now, windowMs })
   const before = seenBetween(memory, service, { since: since - minuteMs, until: since })
-  return listErrors(seenBetween(memory, service, { since, until }), carriedInto(before))
+  return listErrors(seenIn(memory, service, { now, windowMs }), carriedInto(before))
+}
+
+/** All that was seen in the same time, from every vantage. */
+export const seenIn = (
+  memory: TeamMemory,
+  service: ServiceName,
+  window: { now: number; windowMs: number },
+): SeenGroup[] => seenBetween(memory, service, wholeMinutes(window))
+
+function wholeMinutes({ now, windowMs }: { now: number; windowMs: number }): { since: number; until: number } {
+  const until = bucketStart(now, minuteMs) + minuteMs
+  return { since: until - windowMs, until }
 }
 
 function seenBetween(

@@ -10,7 +10,7 @@ import type { RateSource } from './rate-source.ts'
 const minuteMs = 60_000
 const hourMs = 3_600_000
 
-type Counts = { requests: number; errors: number }
+export type Counts = { requests: number; errors: number }
 
 /** The counts of the hours that are over, from the store; the running hour is added from memory. */
 export type HoursBefore = {
@@ -65,13 +65,26 @@ export function todayOf(
   { source, recent }: { source: RateSource; recent: ByVantage },
 ): Counts {
   const hours: ByVantage = before.kept.get(service) ?? new Map()
+  return sumOf(rateBuckets(dayOf(before, { service, recent }), sourceToday(hours, source)))
+}
+
+/** The same of what a gateway answered for the service. */
+export const relayedToday = (before: HoursBefore, of: { service: ServiceName; recent: ByVantage }): Counts =>
+  sumOf(dayOf(before, of).get('gateway') ?? [])
+
+function dayOf(before: HoursBefore, { service, recent }: { service: ServiceName; recent: ByVantage }): ByVantage {
+  const hours: ByVantage = before.kept.get(service) ?? new Map()
   const day = new Map<Vantage, readonly Bucket[]>(hours)
   for (const [vantage, slices] of recent) {
     const since = slices.filter(({ at }) => at >= before.until)
     if (since.length > 0) day.set(vantage, [...(hours.get(vantage) ?? []), ...since])
   }
+  return day
+}
+
+function sumOf(buckets: readonly Bucket[]): Counts {
   const sum = { requests: 0, errors: 0 }
-  for (const { requests, errors } of rateBuckets(day, sourceToday(hours, source))) {
+  for (const { requests, errors } of buckets) {
     sum.requests += requests
     sum.errors += errors
   }

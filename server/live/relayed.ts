@@ -1,0 +1,42 @@
+import type { ServiceName } from '../../contracts/service.ts'
+import { railWindowMs } from './rail.ts'
+import { explain, isSameClass, isSameRoute, isSameRouteAndClass, type Match, type SeenGroup } from './seen-errors.ts'
+import type { TeamMemory } from './team-memory.ts'
+import { errorsOf, seenIn, targetsOf } from './team-reading.ts'
+
+/** Services of a team that stand behind a gateway of the same team, by the name of the gateway. */
+export function behindOwn(memory: TeamMemory, services: readonly ServiceName[]): Map<ServiceName, ServiceName[]> {
+  const behind = new Map<ServiceName, ServiceName[]>()
+  for (const service of services) {
+    const gateways = new Set(targetsOf(memory, service).flatMap(({ report }) => report.gateway?.name ?? []))
+    for (const name of gateways) {
+      if (name !== service && services.includes(name)) behind.set(name, [...(behind.get(name) ?? []), service])
+    }
+  }
+  return behind
+}
+
+/** A gateway calls all that it answered itself one class; the service behind it is told which failure it was. */
+const isMadeByIt: Match = (left, told) =>
+  left.class === 'gateway' && (told.class === 'timeout' || told.class === 'network')
+const isVague: Match = (left) => left.class === 'http_5xx'
+
+/**
+ * What a team's gateway lists on a board where the services behind it stand too: a failure is listed under the service
+ * that it is of, and under the gateway only what those do not tell.
+ */
+export function ownErrors(
+  memory: TeamMemory,
+  { gateway, behind }: { gateway: ServiceName; behind: readonly ServiceName[] },
+  now: number,
+): SeenGroup[] {
+  const span = { now, windowMs: railWindowMs }
+  const own = errorsOf(memory, gateway, span)
+  const told = behind.flatMap((service) =>
+    seenIn(memory, service, span).filter(
+      ({ group: { vantage } }) => vantage === 'gateway' || vantage === 'gateway-made',
+    ),
+  )
+  explain(own, told, { by: [isSameRouteAndClass, isSameRoute, isSameClass, isMadeByIt, isVague] })
+  return own.filter(({ count }) => count > 0)
+}
