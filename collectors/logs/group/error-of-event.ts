@@ -11,6 +11,7 @@ import { remembering } from '../remembering.ts'
 import { scrub, scrubStart } from '../scrub/scrub.ts'
 import { cleanLine, cleanText, cutTo } from './clean-text.ts'
 import { mask } from './mask.ts'
+import { namedRoute } from './named-route.ts'
 import { routeOf } from './route.ts'
 import type { Templates } from './templates.ts'
 import { describeFrame, keyOfFrame, ownFrame } from './where.ts'
@@ -88,6 +89,7 @@ export function groupOfEvent(owner: Owner, found: { event: LogEvent; at: number 
   const said = root ? messageOf(root, heads) : (heads[0]?.message ?? lines[0] ?? '')
   const masked = maskedMessage(safe(said))
   const place = frame ? keyOfFrame(frame) : null
+  const route = namedRoute(heads)
   const key = root
     ? ['exception', owner.service, verdict.class, root.type, exceptions.at(-1)?.type ?? '']
     : ['log', owner.service, verdict.class, heads[0]?.logger ?? '']
@@ -114,7 +116,7 @@ export function groupOfEvent(owner: Owner, found: { event: LogEvent; at: number 
         ? 'Other errors'
         : safeLine(titleOf({ exceptions, heads, masked: kind.message }), 120) || 'Error',
     message: cutTo(kind.message, 300),
-    route: routeIn(heads),
+    route: route === null ? null : safeLine(route, 200),
     where: frame ? safeLine(describeFrame(frame), 200) : null,
     // Most events are the hundredth of their group: nobody will ask for their sample.
     get sample() {
@@ -173,14 +175,4 @@ const summaryPath = /^((?:Internal Server Error|Bad Gateway|Service Unavailable|
 function maskedMessage(message: string): string {
   const found = summaryPath.exec(message)
   return found ? `${found[1]}${routeOf(found[2] ?? '')}` : maskOf(message)
-}
-
-function routeIn(heads: LogRecord[]): string | null {
-  for (const head of heads) {
-    const django = summaryPath.exec(head.message)
-    if (django) return safeLine(routeOf(django[2] ?? ''), 200)
-    const nginx = /^([A-Z]{2,20}) (\/\S*)$/.exec(head.code ?? '')
-    if (nginx) return safeLine(`${nginx[1]} ${routeOf(nginx[2] ?? '')}`, 200)
-  }
-  return null
 }
