@@ -4,7 +4,7 @@ import type { Counted } from './blocks/counted.ts'
 import type { Opened } from './envelopes/envelope.ts'
 import { addressed, createOpener, type OpenedLine, type Opener } from './envelopes/opener.ts'
 import { createDetector, type Detector } from './formats/detect.ts'
-import type { Format } from './formats/format.ts'
+import type { Format, LogRecord } from './formats/format.ts'
 
 /** A line whose last part does not come is taken as it is after this long. */
 const partHoldMs = 2_000
@@ -31,21 +31,26 @@ export type LineFlow = {
 export type LineFlowDeps = {
   counted: Counted
   emit: (event: LogEvent) => void
+  /** Called before a record is taken, for what belongs before it. */
+  before?: (line: Line, record: LogRecord, moment: Moment) => void
   /** Where a line stands that was passed over and may still be needed. */
   passedOver?: () => { start: number; before: Buffer } | null
 }
 
 export function createLineFlow(
   of: { configured: Format | null; before?: Format | null },
-  { counted, emit, passedOver = () => null }: LineFlowDeps,
+  { counted, emit, before, passedOver = () => null }: LineFlowDeps,
 ): LineFlow {
   const opener = createOpener()
   const detector = createDetector(of.configured, of.before ?? null)
   const assembler = createAssembler({ counted, emit, waiting: () => older(opener.oldest(), passedOver()) })
   let partAt = 0
 
-  const takeOpened = ({ line, letter }: OpenedLine, moment: Moment) =>
-    assembler.take(line, addressed(detector.parse(line.text), letter), moment)
+  const takeOpened = ({ line, letter }: OpenedLine, moment: Moment) => {
+    const record = addressed(detector.parse(line.text), letter)
+    before?.(line, record, moment)
+    assembler.take(line, record, moment)
+  }
   const flush = (moment: Moment) => {
     for (const each of opener.flush()) takeOpened(each, moment)
   }

@@ -63,7 +63,10 @@ export function createLogFile(
     lines: () => file.lines,
     onRequest: tally ? tally.add : null,
   })
-  const flow = createLineFlow({ configured: of.configured, before }, { counted, emit, passedOver: passing.oldest })
+  const flow = createLineFlow(
+    { configured: of.configured, before },
+    { counted, emit, before: passing.beforeRecord, passedOver: passing.oldest },
+  )
   const { detector } = flow
   // Lines that are there already tell the format before the first new one comes.
   flow.prime(file.peek(primeBytes))
@@ -101,7 +104,7 @@ export function createLogFile(
           read.lines++
           read.bytes += lines.size
         } else {
-          passing.before(lines, at)
+          passing.before()
           take(lines.line())
         }
         bytes += lines.size

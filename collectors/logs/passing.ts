@@ -1,26 +1,18 @@
-import type { Moment } from './blocks/block.ts'
-import type { Format } from './formats/format.ts'
+import type { Line, Moment } from './blocks/block.ts'
+import type { Format, LogRecord } from './formats/format.ts'
 import type { Glance, RequestReader, SeenRequest } from './glance/glance.ts'
 import type { LineFlow } from './line-flow.ts'
+import { createPassedHeads, type Head } from './passed-heads.ts'
 import type { LineReader } from './tail/line-reader.ts'
-
-/** A head waits for lines of its flow as long as a block with nothing but a head does. */
-const headHoldMs = 150
-const maxHeads = 256
-/**
- * Further behind than this no line follows a head. In a backlog no time passes, and a head that is kept for long keeps
- * all that was counted since it from being done with.
- */
-const reachBytes = 64 * 1024
-
-type Head = { start: number; end: number; elapsed: number }
 
 /** Passes over lines that are no error, without making them text, as if they had been read. */
 export type Passing = {
   /** Deals with the line that the reader stands on, if that can be done without reading it as text. */
   pass(lines: LineReader, moment: Moment): boolean
-  /** Before a line is read as text: the head of its flow, if it was passed over, is read first. */
-  before(lines: LineReader, moment: Moment): void
+  /** Before a line is read as text. */
+  before(): void
+  /** Before the record of a line is taken: the head of its flow, if it was passed over, is read first. */
+  beforeRecord(line: Line, record: LogRecord, moment: Moment): void
   /** The oldest head that lines may still follow. */
   oldest(): { start: number; before: Buffer } | null
   expire(elapsed: number): void
@@ -36,51 +28,55 @@ export type PassingDeps = {
   onRequest: ((request: SeenRequest, now: number) => void) | null
 }
 
+/** Where the line ends without what comes before its newline on Windows. */
+const endOf = ({ bytes, from, to }: LineReader): number => (to > from && bytes[to - 1] === 13 ? to - 1 : to)
+
 export function createPassing({ flow, isSure, lines: current, onRequest }: PassingDeps): Passing {
-  const heads = new Map<number, Head>()
-  /** The one head of a format without keys: kept apart, because it changes with nearly every line. */
-  const single = { start: -1, end: 0, elapsed: 0 }
+  const heads = createPassedHeads()
   let format: Format | null = null
   let glance: Glance | null = null
   let readRequest: RequestReader | null = null
+  /** What only lines that are read as text can change is asked for after one of them. */
+  let isFresh = false
+  let isAlone = false
 
-  const settle = (settled: Format | null) => {
+  const refresh = () => {
+    isFresh = true
+    isAlone = false
+    const { detector, opener } = flow()
+    const settled = opener.envelope === null ? detector.settled : null
+    if (settled === format) return
     format = settled
     glance = settled?.glance ?? null
     readRequest = onRequest ? (settled?.requests?.() ?? null) : null
     heads.clear()
-    single.start = -1
   }
-  const isKnown = (): boolean => {
-    const { detector, opener } = flow()
-    const settled = opener.envelope === null ? detector.settled : null
-    if (settled !== format) settle(settled)
-    return format !== null
+  /** Whether nothing is open that the line could belong to, so that a request may be counted at once. */
+  const mayCount = (): boolean => {
+    isAlone ||= flow().open === 0 && isSure()
+    return isAlone
   }
-  /** They are in order of their places. */
-  const leaveBehind = (place: number) => {
-    for (const [key, head] of heads) {
-      if (place - head.start <= reachBytes) return
-      heads.delete(key)
-    }
+  const count = (lines: LineReader, { now }: Moment): boolean => {
+    const request = readRequest?.(lines.bytes, lines.from, endOf(lines)) ?? null
+    if (request !== null) onRequest?.(request, now)
+    return request !== null
   }
-  const passHead = (lines: LineReader, elapsed: number) => {
-    const { bytes, from, to, size, lineStart } = lines
-    if (!glance?.flow) {
-      single.start = lineStart - size
-      single.end = lineStart
-      single.elapsed = elapsed
-      return
-    }
-    const key = glance.flow(bytes, from, to)
-    heads.delete(key)
-    heads.set(key, { start: lineStart - size, end: lineStart, elapsed })
-    leaveBehind(lineStart)
-    if (heads.size <= maxHeads) return
-    for (const oldest of heads.keys()) {
-      heads.delete(oldest)
-      return
-    }
+  const overlook = (lines: LineReader, { elapsed }: Moment): boolean => {
+    if (glance === null) return false
+    const { bytes, from } = lines
+    const to = endOf(lines)
+    const verdict = glance.look(bytes, from, to)
+    if (verdict === 'head') heads.add(glance.flow ? glance.flow(bytes, from, to) : 0, lines, elapsed)
+    return verdict !== 'read'
+  }
+  // A line that reaches beyond the window has its head as any other.
+  const keyOf = (line: Line): number => {
+    if (!glance?.flow) return 0
+    const lines = current()
+    if (lines.isPlain && lines.lineStart - lines.size === line.start)
+      return glance.flow(lines.bytes, lines.from, lines.to)
+    const bytes = Buffer.from(line.text)
+    return glance.flow(bytes, 0, bytes.length)
   }
   const replay = (head: Head, moment: Moment) => {
     const line = current().lineAt(head.start, head.end)
@@ -88,46 +84,28 @@ export function createPassing({ flow, isSure, lines: current, onRequest }: Passi
     if (record) flow().takeRecord(line, record, moment)
   }
 
-  // A line that reaches beyond the window has its head as any other.
-  const flowOf = (lines: LineReader, flowIn: NonNullable<Glance['flow']>): number => {
-    if (lines.isPlain) return flowIn(lines.bytes, lines.from, lines.to)
-    const bytes = Buffer.from(lines.line().text)
-    return flowIn(bytes, 0, bytes.length)
-  }
-
   return {
     pass(lines, moment) {
-      if (!lines.isPlain || !isKnown()) return false
-      const { bytes, from } = lines
-      const to = lines.to > from && bytes[lines.to - 1] === 13 ? lines.to - 1 : lines.to
-      if (readRequest && flow().open === 0 && isSure()) {
-        const request = readRequest(bytes, from, to)
-        if (!request) return false
-        onRequest?.(request, moment.now)
-      } else {
-        const verdict = glance?.look(bytes, from, to) ?? 'read'
-        if (verdict === 'read') return false
-        if (verdict === 'head') passHead(lines, moment.elapsed)
-      }
-      flow().detector.pass()
-      return true
+      if (!isFresh) refresh()
+      if (format === null || !lines.isPlain) return false
+      const isPassed = readRequest !== null && mayCount() ? count(lines, moment) : overlook(lines, moment)
+      if (isPassed) flow().detector.pass()
+      return isPassed
     },
-    before(lines, moment) {
-      if (single.start >= 0) {
-        const head = { ...single }
-        single.start = -1
-        if (isKnown()) replay(head, moment)
-      }
-      if (heads.size === 0 || !isKnown() || !glance?.flow) return
-      const key = flowOf(lines, glance.flow)
-      const head = heads.get(key)
-      if (!head) return
-      heads.delete(key)
-      replay(head, moment)
+    before() {
+      if (!isFresh) refresh()
+      isFresh = false
+    },
+    beforeRecord(line, record, moment) {
+      // What stands for itself leaves the lines before it and behind it together.
+      if (heads.isEmpty || record.alone) return
+      const head = heads.take(keyOf(line), line.start)
+      // Where there are no keys, a record that begins now ends the one before it, of which nothing is left to tell.
+      const isOver = record.head && record.key === '' && !glance?.flow
+      if (head !== null && !isOver) replay(head, moment)
     },
     oldest() {
-      leaveBehind(current().lineStart)
-      const start = single.start >= 0 ? single.start : (heads.values().next().value?.start ?? -1)
+      const start = heads.oldest(current().lineStart)
       if (start < 0) return null
       return {
         start,
@@ -136,13 +114,7 @@ export function createPassing({ flow, isSure, lines: current, onRequest }: Passi
         },
       }
     },
-    expire(elapsed) {
-      if (elapsed - single.elapsed >= headHoldMs) single.start = -1
-      for (const [key, head] of heads) if (elapsed - head.elapsed >= headHoldMs) heads.delete(key)
-    },
-    clear() {
-      heads.clear()
-      single.start = -1
-    },
+    expire: heads.expire,
+    clear: heads.clear,
   }
 }

@@ -32,13 +32,30 @@ export function createRequestTally(
 ): RequestTally {
   const slices = new Map<number, Slice>()
 
+  /** Most requests are of the slice of the one before. */
+  let last: { start: number; slice: Slice } | null = null
+
   const sliceOf = (at: number): Slice => {
+    if (last && at >= last.start && at < last.start + sliceMs) return last.slice
     const start = bucketStart(at, sliceMs)
-    const there = slices.get(start)
-    if (there) return there
-    const slice = { at, requests: 0, errors: 0, classes: {}, routes: new Map(), failed: new Map() }
+    const slice = slices.get(start) ?? {
+      at,
+      requests: 0,
+      errors: 0,
+      classes: {},
+      routes: new Map(),
+      failed: new Map(),
+    }
     slices.set(start, slice)
+    last = { start, slice }
     return slice
+  }
+  const countsOf = (slice: Slice, name: string): RouteCounts => {
+    const there = slice.routes.get(name)
+    if (there) return there
+    const counts = { requests: 0, errors: 0 }
+    slice.routes.set(name, counts)
+    return counts
   }
   const addFailed = (slice: Slice, request: SeenRequest, of: { class: ErrorClass; at: number }) => {
     slice.errors++
@@ -59,12 +76,11 @@ export function createRequestTally(
       const slice = sliceOf(at)
       const failure = failureOf(request.status)
       slice.requests++
-      const name = boundedName(request, routes)
-      const counts = slice.routes.get(name) ?? { requests: 0, errors: 0 }
+      const counts = countsOf(slice, boundedName(request, routes))
       counts.requests++
-      if (failure !== null) counts.errors++
-      slice.routes.set(name, counts)
-      if (failure !== null) addFailed(slice, request, { class: failure, at })
+      if (failure === null) return
+      counts.errors++
+      addFailed(slice, request, { class: failure, at })
     },
     flush() {
       if (slices.size === 0) return
@@ -78,6 +94,7 @@ export function createRequestTally(
         }
       }
       slices.clear()
+      last = null
     },
   }
 }

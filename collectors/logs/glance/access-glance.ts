@@ -4,7 +4,8 @@ import { createRouteCache } from './route-cache.ts'
 
 const [space, quote, dash, equals, opening, backslash, closing] = [32, 34, 45, 61, 91, 92, 93]
 const maxWord = 100
-const maxQuoted = 8_000
+/** Less than what the format's expression takes, also with a method and a path before it. */
+const maxQuoted = 7_900
 const afterTime = Buffer.from('] "')
 
 /** Where a word of plain ASCII ends that begins here, with the space behind it; -1 where there is none. */
@@ -18,14 +19,22 @@ function afterWord(bytes: Uint8Array, from: number, to: number): number {
   return -1
 }
 
-/** Where the text in quotes ends that begins here; -1 where something in it is escaped. */
-function closingQuote(bytes: Uint8Array, from: number, to: number): number {
+/** Where the request ends of which this is a part; -1 where something in it is escaped. */
+function endOfRequest(bytes: Uint8Array, from: number, to: number): number {
   const end = Math.min(to, from + maxQuoted)
   for (let at = from; at < end; at++) {
-    if (bytes[at] === quote) return at
-    if (bytes[at] === backslash) return -1
+    const byte = bytes[at]
+    if (byte === quote) return at
+    if (byte === backslash) return -1
   }
   return -1
+}
+
+/** Where the text in quotes ends that begins here; -1 where its end may be an escaped quote. */
+function closingQuote(bytes: Buffer, from: number, to: number): number {
+  if (bytes[from + 1] === quote && bytes[from] === dash) return from + 1
+  const at = bytes.indexOf(quote, from)
+  return at >= from && at < to && at - from <= maxQuoted && bytes[at - 1] !== backslash ? at : -1
 }
 
 /** Where the time ends that begins here, or -1. */
@@ -64,7 +73,7 @@ function mayScrape(bytes: Uint8Array, agent: number): boolean {
 }
 
 /** Whether what is behind the size may be left unread: referer and agent, and nothing that could name a backend. */
-function isPlainEnd(bytes: Uint8Array, from: number, to: number): boolean {
+function isPlainEnd(bytes: Buffer, from: number, to: number): boolean {
   let at = from
   if (bytes[at] === space && bytes[at + 1] === quote) {
     const referer = closingQuote(bytes, at + 2, to)
@@ -84,30 +93,32 @@ function isPlainEnd(bytes: Uint8Array, from: number, to: number): boolean {
 export function accessReader(): RequestReader {
   const seen: SeenRequest = { status: 0, stamp: null, zoned: false, route: '', isScrape: false }
   const routes = createRouteCache()
+  /** The last time that was read, with what stands behind it. */
   let time = Buffer.alloc(0)
 
   // Most lines have the time of the one before.
-  const readTime = (bytes: Buffer, from: number, to: number) => {
-    if (time.length === to - from && standsAt(bytes, from, time)) return
-    time = Buffer.from(bytes.subarray(from, to))
-    const { stamp, zoned } = parseCommonLog(time.toString('latin1'))
+  const readTime = (bytes: Buffer, from: number, to: number): number => {
+    const known = from + time.length
+    if (time.length > 0 && known <= to && standsAt(bytes, from, time)) return known
+    const end = endOfTime(bytes, from, to)
+    if (end < 0) return -1
+    const { stamp, zoned } = parseCommonLog(bytes.toString('latin1', from, end))
+    time = Buffer.from(bytes.subarray(from, end + afterTime.length))
     seen.stamp = stamp
     seen.zoned = zoned
+    return end + afterTime.length
   }
 
   return (bytes, from, to) => {
     const bracket = afterWord(bytes, afterWord(bytes, afterWord(bytes, from, to), to), to)
     if (bracket < 0 || bytes[bracket] !== opening) return null
-    const timeEnd = endOfTime(bytes, bracket + 1, to)
-    if (timeEnd < 0) return null
-    const request = timeEnd + afterTime.length
-    const end = closingQuote(bytes, request, to)
+    const request = readTime(bytes, bracket + 1, to)
+    const route = request < 0 ? null : routes.find(bytes, request, to)
+    if (route === null) return null
+    const end = endOfRequest(bytes, routes.pathEnd, to)
     const status = end < 0 ? -1 : statusAt(bytes, end + 1)
     const rest = status < 0 ? -1 : afterSize(bytes, end + 6, to)
     if (rest < 0 || !isPlainEnd(bytes, rest, to)) return null
-    const route = routes.find(bytes, request, end)
-    if (!route) return null
-    readTime(bytes, bracket + 1, timeEnd)
     seen.status = status
     seen.route = route.name
     seen.isScrape = route.isScrape

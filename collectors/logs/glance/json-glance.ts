@@ -1,6 +1,8 @@
+import { finderOf } from './finder.ts'
 import { type Glance, isDigit, standsAt } from './glance.ts'
 
 const levelKey = Buffer.from('"level":')
+const findLevel = finderOf('"level":')
 const calmWords = ['trace', 'debug', 'info', 'notice', 'warn', 'warning'].flatMap((word) =>
   [word, word.toUpperCase()].map((each) => Buffer.from(`"${each}"`)),
 )
@@ -39,7 +41,6 @@ export const jsonGlance: Glance = {
     const at = standsAt(bytes, from + 1, levelKey) ? from + 1 + levelKey.length : ownLevel(bytes, from, to)
     if (at < 0 || !isCalmLevel(bytes, at)) return 'read'
     // Of two with the same name the last one counts, so that there must be no other.
-    const rest = Buffer.from(bytes.buffer, bytes.byteOffset + at, to - at)
-    return rest.includes(levelKey) ? 'read' : 'calm'
+    return findLevel(bytes, at, to) >= 0 ? 'read' : 'calm'
   },
 }

@@ -42,13 +42,13 @@ export function createLineReader(read: ReadAt, offset: number, before: Buffer): 
   const window = shared.window
   let encoding: Encoding | null = null
   let filled = window.subarray(0, 0)
-  /** Places in the file: of the window's first byte, of the next line, of what was not looked through yet. */
+  /** The place in the file of the window's first byte. All that changes with each line is counted from there. */
   let windowAt = offset
-  let lineStart = offset
-  let scanTo = offset
+  /** Where the next line starts, and what was not looked through yet: below 0 where it is before the window. */
+  let next = 0
+  let scan = 0
   let seenTo = offset
   let kept: Buffer = Buffer.from(before)
-  let current = { start: offset, end: offset, from: 0, to: 0, isInside: true }
 
   const user = {
     /** Somebody else needs the window: what must not be asked of the file again, as it may hold other bytes, is kept. */
@@ -57,10 +57,9 @@ export function createLineReader(read: ReadAt, offset: number, before: Buffer): 
     },
   }
   const beforeLine = (): Buffer => {
-    const to = lineStart - windowAt
-    const length = Math.min(markerBytes, lineStart)
-    if (shared.user !== user || to < length || to > filled.length) return kept
-    return Buffer.from(window.subarray(to - length, to))
+    const length = Math.min(markerBytes, windowAt + next)
+    if (shared.user !== user || next < length || next > filled.length) return kept
+    return Buffer.from(window.subarray(next - length, next))
   }
   const readMore = (): boolean => {
     const of = { length: windowBytes - filled.length, position: windowAt + filled.length }
@@ -68,27 +67,36 @@ export function createLineReader(read: ReadAt, offset: number, before: Buffer): 
     filled = window.subarray(0, filled.length + got)
     return got > 0
   }
+  const moveBy = (bytes: number) => {
+    windowAt += bytes
+    next -= bytes
+    scan -= bytes
+  }
   /** Goes back to the line's start where that is near, else on from where the search for its end was. */
   const takeWindow = () => {
     shared.user?.leave()
-    const from = scanTo - lineStart <= windowBytes / 4 ? lineStart : scanTo
-    windowAt = Math.max(0, from - markerBytes)
+    const from = scan - next <= windowBytes / 4 ? next : scan
+    moveBy(Math.max(-windowAt, from - markerBytes))
     filled = window.subarray(0, 0)
     shared.user = user
-    while (windowAt + filled.length < scanTo) if (!readMore()) break
+    while (filled.length < scan) if (!readMore()) break
   }
   const more = (): boolean => {
     if (filled.length > windowBytes / 2) {
-      const isNear = windowAt + filled.length - lineStart <= windowBytes / 4
       kept = beforeLine()
-      const keepFrom = Math.max(0, (isNear ? lineStart - windowAt : filled.length) - markerBytes)
+      const isNear = filled.length - next <= windowBytes / 4
+      const keepFrom = Math.max(0, (isNear ? next : filled.length) - markerBytes)
       window.copyWithin(0, keepFrom, filled.length)
       filled = window.subarray(0, filled.length - keepFrom)
-      windowAt += keepFrom
+      moveBy(keepFrom)
     }
     return readMore()
   }
+  const isInside = (from: number, to: number): boolean => shared.user === user && from >= 0 && to <= filled.length
+  /** What is in the window is not asked of the file again; it is good until the next step. */
   const bytesAt = (position: number, length: number): Buffer => {
+    const from = position - windowAt
+    if (isInside(from, from + length)) return window.subarray(from, from + length)
     const bytes = Buffer.alloc(length)
     return bytes.subarray(0, read(bytes, 0, { length, position }))
   }
@@ -99,88 +107,77 @@ export function createLineReader(read: ReadAt, offset: number, before: Buffer): 
     encoding = encodingOf(head)
     return encoding
   }
-  const lineOf = (of: { start: number; end: number; bytes: Buffer; before: Buffer; isCut: boolean }): Line => {
-    const { start, end, bytes, isCut } = of
-    let text = textOf(bytes, reader.encoding)
-    if (start === 0 && text.charCodeAt(0) === 0xfeff) text = text.slice(1)
-    if (!isCut && text.charCodeAt(text.length - 1) === 13) text = text.slice(0, -1)
-    return { start, end, text, isCut, before: of.before }
-  }
-  /** A line that is not in the window as a whole: its beginning is asked of the file again. */
   const bytesBefore = (place: number): Buffer => {
     const marker = Math.min(place, markerBytes)
     return bytesAt(place - marker, marker)
   }
-  const longLine = (start: number, end: number, length: number): Line => {
-    return lineOf({
-      start,
-      end,
-      bytes: bytesAt(start, Math.min(length, maxLineBytes)),
-      isCut: length > maxLineBytes,
-      before: bytesBefore(start),
-    })
+  const textAt = (position: number, length: number): string => {
+    const from = position - windowAt
+    const isPlain = reader.encoding === 'utf8' && isInside(from, from + length)
+    return isPlain ? window.toString('utf8', from, from + length) : textOf(bytesAt(position, length), reader.encoding)
+  }
+  /** The line there, of which these many bytes are no newline; a longer one than the bound is cut. */
+  const lineFrom = (start: number, end: number, length: number): Line => {
+    const isCut = length > maxLineBytes
+    let text = textAt(start, isCut ? maxLineBytes : length)
+    if (start === 0 && text.charCodeAt(0) === 0xfeff) text = text.slice(1)
+    if (!isCut && text.charCodeAt(text.length - 1) === 13) text = text.slice(0, -1)
+    return { start, end, text, isCut, before: bytesBefore(start) }
   }
 
-  const reader: LineReader = {
+  const reader: { -readonly [Name in keyof LineReader]: LineReader[Name] } = {
+    bytes: window,
+    from: 0,
+    to: 0,
+    size: 0,
+    isPlain: false,
     step() {
       if (shared.user !== user) takeWindow()
       const known = settleEncoding()
       const unit = unitOf(known)
       for (;;) {
-        const end = newlineEnd(filled, scanTo - windowAt, known === 'utf8' ? null : { encoding: known, at: windowAt })
+        const end = newlineEnd(filled, scan, known === 'utf8' ? null : { encoding: known, at: windowAt })
         if (end >= 0) {
-          const from = lineStart - windowAt
-          current = { start: lineStart, end: windowAt + end, from, to: end - unit, isInside: from >= 0 }
-          lineStart = current.end
-          scanTo = current.end
+          reader.from = next
+          reader.to = end - unit
+          reader.size = end - next
+          reader.isPlain = next >= 0 && unit === 1 && windowAt + next > 0
+          next = end
+          scan = end
           return true
         }
         seenTo = windowAt + filled.length
         // In UTF-16 the last byte may be half of a newline.
-        scanTo = Math.max(lineStart, seenTo - (unit - 1))
+        scan = Math.max(next, filled.length - (unit - 1))
         if (!more()) return false
       }
     },
-    get bytes() {
-      return window
-    },
-    get from() {
-      return current.from
-    },
-    get to() {
-      return current.to
-    },
-    get isPlain() {
-      return current.isInside && current.start > 0 && encoding === 'utf8'
-    },
-    get size() {
-      return current.end - current.start
-    },
     line() {
-      const { start, end, from, to, isInside } = current
-      if (!isInside) return longLine(start, end, end - unitOf(reader.encoding) - start)
-      const marker = window.subarray(Math.max(0, from - markerBytes), from)
-      return lineOf({ start, end, bytes: window.subarray(from, to), before: marker, isCut: false })
+      const end = windowAt + next
+      return lineFrom(end - reader.size, end, reader.to - reader.from)
     },
-    lineAt: (start, end) => longLine(start, end, end - unitOf(reader.encoding) - start),
-    bytesBefore,
+    lineAt: (start, end) => lineFrom(start, end, end - unitOf(reader.encoding) - start),
+    bytesBefore: (place) => Buffer.from(bytesBefore(place)),
     rest() {
-      const start = lineStart
+      const start = windowAt + next
       if (seenTo <= start) return null
-      const line = longLine(start, seenTo, seenTo - start)
-      kept = bytesBefore(seenTo)
-      lineStart = seenTo
-      scanTo = seenTo
+      const line = lineFrom(start, seenTo, seenTo - start)
+      kept = Buffer.from(bytesBefore(seenTo))
+      next = seenTo - windowAt
+      scan = next
+      // It stands on no line of the window any more.
+      reader.size = 0
+      reader.isPlain = false
       return line
     },
     get lineStart() {
-      return lineStart
+      return windowAt + next
     },
     get before() {
       return beforeLine()
     },
     get readTo() {
-      return Math.max(lineStart, seenTo)
+      return Math.max(windowAt + next, seenTo)
     },
     get encoding() {
       return encoding ?? 'utf8'
