@@ -3,7 +3,8 @@ import { isError, type LogRecord } from '../formats/format.ts'
 import { type Block, extendBlock, holdMs, type Line, type Moment, openBlock } from './block.ts'
 import type { Counted, Done } from './counted.ts'
 import { joinsAsHead, joinsAsText } from './join.ts'
-import { isExceptionHeader, isStackFrame, mayBeHeader } from './trace.ts'
+import { withoutNeighbours } from './neighbours.ts'
+import { isCall, isExceptionHeader, isNamed, isStackFrame, mayBeHeader } from './trace.ts'
 
 const maxOpen = 256
 const maxCounted = 1_000
@@ -40,11 +41,16 @@ type AssemblerDeps = {
 /** The flow of work that a record belongs to, in its stream. */
 const keyOf = ({ stream, key }: LogRecord): string => (stream === '' ? key : `${stream}\n${key}`)
 
-/** Whether the block began with an exception and not with a record that has a level of its own. */
-function beginsStack({ heads, lines }: Block): boolean {
+/** Whether the frame shows that the block, which has no level of its own, is an exception. */
+function showsStack({ heads, lines }: Block, frame: string): boolean {
+  if (!isStackFrame(frame)) return false
   const [first = ''] = lines
-  return isExceptionHeader(first) || (heads[0]?.level === 'unknown' && mayBeHeader(first))
+  if (isExceptionHeader(first)) return true
+  return heads[0]?.level === 'unknown' && (mayBeHeader(first) || (isNamed(first) && isCall(frame)))
 }
+
+const mayStart = (text: string): boolean =>
+  failureStart.test(text) || isExceptionHeader(text) || mayBeHeader(text) || isNamed(text)
 
 /** A head without words of its own, as .NET and Rails write it, says what its first line of text says. */
 function nameHead(block: Block, text: string): void {
@@ -64,7 +70,7 @@ export function createAssembler({ counted, emit, waiting = () => null }: Assembl
   const close = (key: string, block: Block) => {
     blocks.delete(key)
     if (block.countedUntil !== null) return
-    if (block.isError) emit({ arrivedAt: block.arrivedAt, heads: block.heads, lines: block.lines })
+    if (block.isError) emit({ arrivedAt: block.arrivedAt, heads: block.heads, lines: withoutNeighbours(block) })
     if (block.isError || block.lineCount > 1) remember([block.start, block.end, key])
   }
   /** Only what reaches beyond the place where reading would start again has to be remembered. */
@@ -97,7 +103,7 @@ export function createAssembler({ counted, emit, waiting = () => null }: Assembl
   const learn = (block: Block, record: LogRecord) => {
     if (record.head) block.heads.push(record)
     else nameHead(block, record.message)
-    if (!block.isError && isStackFrame(record.message) && beginsStack(block)) block.isError = true
+    if (!block.isError && showsStack(block, record.message)) block.isError = true
   }
 
   /** The open block of the line's key, unless it must be over before this line. */
@@ -122,8 +128,7 @@ export function createAssembler({ counted, emit, waiting = () => null }: Assembl
       }
       if (block) close(keyOf(record), block)
       const { head, message } = record
-      const isStart = head || failureStart.test(message) || isExceptionHeader(message) || mayBeHeader(message)
-      if (isStart) begin(line, record, moment)
+      if (head || mayStart(message)) begin(line, record, moment)
     },
     expire(elapsed) {
       for (const [key, block] of blocks) {

@@ -1,8 +1,9 @@
 import type { Exception } from '../formats/format.ts'
+import { endedIn } from './native.ts'
 import { panicIn } from './panic.ts'
 import { isPhp, phpChain } from './php-chain.ts'
 import { pythonChain } from './python-chain.ts'
-import { isRuby, rubyChain } from './ruby-chain.ts'
+import { isRuby, isRubyHeader, rubyChain } from './ruby-chain.ts'
 import { stackChain } from './stack-chain.ts'
 import { isTracebackHeader } from './trace.ts'
 
@@ -15,11 +16,13 @@ const searched = 4_096
  */
 export function exceptionsIn(whole: string[], { isStack = false } = {}): Exception[] {
   const lines = whole.map((line) => (line.length > searched ? line.slice(0, searched) : line))
-  if (lines.some(isTracebackHeader)) return pythonChain(lines)
+  if (lines.some(isTracebackHeader) && !lines.some(isRubyHeader)) return pythonChain(lines)
   // A panic may hold the text of anything, so it is looked for before other stacks.
   const died = panicIn(lines)
   if (died.length > 0) return died
   if (lines.some(isPhp)) return phpChain(lines)
   if (lines.some(isRuby)) return rubyChain(lines)
+  const ended = endedIn(lines)
+  if (ended) return [ended]
   return stackChain(lines, isStack)
 }

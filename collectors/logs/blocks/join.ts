@@ -1,7 +1,7 @@
 import { failureStart } from '../formats/failure-start.ts'
 import type { LogRecord } from '../formats/format.ts'
 import type { Block } from './block.ts'
-import { beginsAnother, isBehind, isExceptionHeader, isTracebackHeader } from './trace.ts'
+import { beginsAnother, isBehind, isExceptionHeader, isNamed, isTracebackHeader, mayBeHeader } from './trace.ts'
 
 /** Lines of one request stand this close together. */
 const togetherMs = 50
@@ -48,9 +48,18 @@ export function joinsAsText(block: Block, record: LogRecord): boolean {
   if (isRubyCause(block, text)) return true
   // A second stack in a stream without prefixes, unless it is the head's own.
   if (isExceptionHeader(text) && (block.state === 'stack' || block.state === 'message')) return false
+  // Behind a traceback that nobody logged too: its message would hardly begin a line with another exception.
+  if (block.state === 'ended' && !block.heads[0]?.head && isExceptionHeader(text)) return false
   if (block.isError) return isTracebackHeader(text) || !failureStart.test(text)
-  if (failureStart.test(text) || isExceptionHeader(text)) return joinsQuietly(block, record)
-  return true
+  if (failureStart.test(text) || isExceptionHeader(text) || mayBeHeader(text) || isNamed(text))
+    return joinsQuietly(block, record)
+  return !isOnlyNamed(block) || /^\s/.test(text)
+}
+
+/** Nothing but a name says yet that the block may be a stack: its calls would be indented. */
+function isOnlyNamed({ heads, lines, state }: Block): boolean {
+  const [first = ''] = lines
+  return !heads[0]?.head && state === 'none' && !mayBeHeader(first) && isNamed(first)
 }
 
 /**
@@ -60,7 +69,7 @@ export function joinsAsText(block: Block, record: LogRecord): boolean {
  */
 function joinsQuietly(block: Block, record: LogRecord): boolean {
   const head = block.heads[0]
-  if (!head?.head) return !isExceptionHeader(record.message)
+  if (!head?.head) return failureStart.test(record.message)
   if (head.level === 'warn' || head.level === 'debug' || head.level === 'trace') return true
   if (head.key !== '') return apart(block, record) <= togetherMs
   return /\bretry\b/i.test(head.message)

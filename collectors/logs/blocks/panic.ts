@@ -1,11 +1,12 @@
 import type { Exception, Frame } from '../formats/format.ts'
+import { dartDied } from './dart.ts'
+import { recoveredIn } from './recovered.ts'
 
 const go = /^(?:panic|fatal error): (.{0,400})/
 const served = /^http: panic serving \S{1,100}: (.{0,400})/
 const rust = /^thread '.{0,200}' (?:\(\d+\) )?panicked at (?:'(.{0,400})', )?(.{0,400})/
 const goCall = /^([\w./*()[\]{}\-·%~]{1,300})\(.{0,2000}\)$/
 const goFile = /^\t(\S{1,1000}\.go):\d+/
-const dartFrame = /^#\d+ +(.{1,300}?) \(((?:package|file|dart):\S{1,500}?)(?::\d+){0,2}\)$/
 const rustCall = /^\s+\d+: (\S.{0,300})$/
 const rustFile = /^\s+at (\S{1,1000}?):\d+:\d+$/
 
@@ -21,7 +22,7 @@ function goFrames(lines: string[]): Frame[] {
       call = goCall.exec(line)?.[1] ?? ''
       continue
     }
-    const isRuntime = /^(?:panic|runtime[./]|net\/http\.\(\*conn\)\.serve\.func)/.test(call)
+    const isRuntime = /^(?:panic$|runtime[./]|net\/http\.\(\*conn\)\.serve\.func)/.test(call)
     if (!isRuntime) frames.push({ file: file[1] ?? '', function: call.split('/').at(-1) ?? '' })
   }
   return frames
@@ -40,6 +41,8 @@ function rustFrames(lines: string[]): Frame[] {
 
 /** What a program said when it died: panics of Go and Rust, unhandled exceptions of Dart. */
 export function panicIn(lines: string[]): Exception[] {
+  const recovered = recoveredIn(lines)
+  if (recovered) return [recovered]
   for (const [i, line] of lines.entries()) {
     const died = go.exec(line) ?? served.exec(line)
     if (died) return [{ type: 'panic', message: died[1] ?? '', code: null, frames: goFrames(lines) }]
@@ -48,14 +51,7 @@ export function panicIn(lines: string[]): Exception[] {
       const message = thread[1] ?? lines[i + 1] ?? line
       return [{ type: 'panic', message, code: null, frames: rustFrames(lines) }]
     }
-    if (line === 'Unhandled exception:') {
-      const [, type = 'Exception', message = ''] = /^(?:([A-Z]\w{0,100}): )?(.{0,400})/.exec(lines[i + 1] ?? '') ?? []
-      const frames = lines.flatMap((each) => {
-        const frame = dartFrame.exec(each)
-        return frame ? [{ file: frame[2] ?? '', function: frame[1] ?? '' }] : []
-      })
-      return [{ type, message, code: null, frames }]
-    }
+    if (line === 'Unhandled exception:') return [dartDied(lines.slice(i + 1))]
   }
   return []
 }

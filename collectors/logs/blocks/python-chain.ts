@@ -3,7 +3,11 @@ import { isGroupMember, isTracebackHeader, withoutRails } from './trace.ts'
 
 const frameLine = /^\s+File "([^"]{1,1000})", line \d+(?:, in (.{1,200}))?$/
 const lastLine = /^([A-Za-z_][\w.]{0,200})(?:: ?(.*))?$/
+const groupEdge = /^\s*\+-{8,}$/
 const connector = /^(?:The above exception was|During handling of)/
+
+/** Between tracebacks stand words that connect them, and the frames drawn around groups. */
+const isBetween = (raw: string, line: string): boolean => connector.test(line) || groupEdge.test(raw)
 
 /** Chain of a Python text: causes are printed first. Exception groups come after what is in them. */
 export function pythonChain(lines: string[]): Exception[] {
@@ -29,7 +33,7 @@ export function pythonChain(lines: string[]): Exception[] {
       last = { type: end[1] ?? '', message: end[2] ?? '', code: null, frames }
       chain.push(last)
       frames = null
-    } else if (last && line.trim() !== '' && !connector.test(line) && last.message.length < 400) {
+    } else if (last && line.trim() !== '' && !isBetween(raw, line) && last.message.length < 400) {
       last.message += `\n${line}`
     }
   }

@@ -1,9 +1,9 @@
 import type { Exception, Frame } from '../formats/format.ts'
 
 const uncaught = /^(\S{1,300}\.rb):\d+:in [`'](.{1,200}?)': (.{0,2000}) \(([A-Z][\w:]{0,120})\)$/
-const rails = /^\s?([A-Z][\w:]{0,120}) \((.{0,2000})\):$/
+const rails = /^\s?(?!Traceback )([A-Z][\w:]{0,120}) \((.{0,2000})\):$/
 const inspected = /#<([A-Z][\w:]{0,120}): (.{0,2000}?)>$/
-const frameLine = /^\s*(?:from )?(?:[\w-]{1,60} \([\w.]{1,20}\) )?(\S{1,300}\.rb):\d+:in [`'](.{1,200}?)'$/
+const frameLine = /^\s*(?:\d+: )?(?:from )?(?:[\w-]{1,60} \([\w.]{1,20}\) )?(\S{1,300}\.rb):\d+:in [`'](.{1,200}?)'$/
 
 function headerOf(line: string): Exception | null {
   const found = uncaught.exec(line)
@@ -22,6 +22,8 @@ export function rubyChain(lines: string[]): Exception[] {
   for (const line of lines) {
     const header = headerOf(line)
     if (header) {
+      // On a terminal older Ruby prints the calls before the exception, the outermost first.
+      if (chain.length === 0) header.frames.push(...frames.reverse())
       chain.push(header)
       frames = header.frames
       continue
@@ -31,6 +33,9 @@ export function rubyChain(lines: string[]): Exception[] {
   }
   return chain.reverse()
 }
+
+/** A line that names the place, the message and the exception. */
+export const isRubyHeader = (line: string): boolean => uncaught.test(line)
 
 export const isRuby = (line: string): boolean =>
   frameLine.test(line) || uncaught.test(line) || inspected.test(line) || rails.test(line)

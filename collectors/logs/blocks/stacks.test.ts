@@ -209,7 +209,7 @@ note: run with \`RUST_BACKTRACE=1\` environment variable to display a backtrace`
     text: `Nov 24, 2026 3:42:10 PM com.example.Shop: RuntimeException: no money
   at com.example.Shop.charge(Shop.java:50)
   at java.lang.Thread.run(Thread.java:10)`,
-    types: [],
+    types: ['RuntimeException'],
   },
   {
     name: 'Rails: frames of gems',

@@ -56,7 +56,9 @@ export function createOpener(): Opener {
     const whole = before ? { ...before.line, end: line.end, isCut: before.line.isCut || line.isCut } : line
     const joined = { ...letter, text }
     if (letter.isPart && text.length < maxText) {
-      waiting.set(letter.stream, { line: whole, letter: joined })
+      // A reader's bytes are good until its next step, and this may wait for long.
+      const waits = before ? whole : { ...whole, before: Buffer.from(whole.before) }
+      waiting.set(letter.stream, { line: waits, letter: joined })
       return waiting.size > maxStreams ? release() : []
     }
     waiting.delete(letter.stream)
@@ -101,7 +103,9 @@ export function addressed(record: LogRecord, letter: Opened | null): LogRecord {
   const time = letter.stamp === null ? {} : { stamp: letter.stamp, zoned: letter.zoned }
   const isSilent = record.level === 'unknown' && record.request === null
   // Every line of a traceback has the severity of its stream; only what stands for itself becomes an error by it.
-  const level = isSilent && !continues.test(record.message) ? letter.level : record.level
+  // What systemd takes from a program's output it calls information, whatever it is: that says nothing.
+  const isTold = letter.level !== 'info' && isSilent && !continues.test(record.message)
+  const level = isTold ? letter.level : record.level
   const isError = level === 'error' || level === 'fatal'
   return { ...record, ...time, level, stream, head: record.head || (isSilent && isError) }
 }

@@ -18,7 +18,7 @@ export const envelope: Envelope = {
   open(line) {
     const found = shape.exec(line)
     if (!found) return null
-    const [, priority, time = '', host = '', program = '', process = '', text = ''] = found
+    const [, priority, time = '', host = '', program = '', process, text = ''] = found
     const precise = parseIso(time)
     // Of the kernel no process is told; of others it is wherever the time is precise.
     const isTold = process !== undefined || program === 'kernel' || priority !== undefined
@@ -26,7 +26,7 @@ export const envelope: Envelope = {
     return [
       opened({
         text: unescapeSyslog(text),
-        stream: `${host}/${program}[${process}]`,
+        stream: `${host}/${program}[${process ?? ''}]`,
         // The year is not told, so that the time is good for differences only.
         ...(precise.stamp === null ? parseYearless(time) : precise),
         level: priority === undefined ? 'unknown' : levelOfSeverity(Number(priority) % 8),

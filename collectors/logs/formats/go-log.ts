@@ -4,10 +4,10 @@ import { levelOfWord } from './level.ts'
 import { parseIso } from './stamp.ts'
 
 const shape =
-  /^(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d)(?:\.\d{6})? (?!\[\w{3,8}\] \d+#\d+: )(?:([\w.\-/]{1,120}\.go):\d+: )?(.*)$/
+  /^(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d)(?:\.\d{6})? (?![+-]\d\d:\d\d |\[\w{3,8}\] \d+#\d+: )(?:([\w.\-/]{1,120}\.go):\d+: )?(.*)$/
 const word = /^\[?(TRACE|DEBUG|INFO|WARN|WARNING|ERROR|ERR|FATAL|CRITICAL|PANIC)\b[\]:]* ?/i
-/** net/http writes this of a handler that panicked, and its stack behind it. */
-const panicked = /^http: panic serving /
+/** net/http and Gin write this of a handler that panicked, and its stack behind it. */
+const panicked = /^http: panic serving |panic recovered:$/
 
 export const format: Format = {
   name: 'go-log',

@@ -8,7 +8,7 @@ export const format: Format = {
   parse: readLayouts(
     [
       /^(?<level>SEVERE|WARNING|INFO|CONFIG|FINE|FINER|FINEST): (?<message>\S.*)$/,
-      /^(?<message>[A-Z][a-z]{2} \d\d?, \d{4},? \d\d?:\d\d:\d\d\s(?:AM|PM) [\w.$]{1,200} [\w$<>]{1,100})$/,
+      /^(?<message>(?<time>[A-Z][a-z]{2} \d\d?, \d{4},? \d\d?:\d\d:\d\d\s(?:AM|PM)) [\w.$]{1,200} [\w$<>]{1,100})$/,
     ],
     (groups) =>
       // The first line says when and where, and nothing else.

@@ -1,14 +1,25 @@
 import { failureStart } from './failure-start.ts'
 import { type Format, type Level, logRecord } from './format.ts'
 import { levelOfWord } from './level.ts'
-import { noStamp, parseIso, type Stamp } from './stamp.ts'
+import { noStamp, parseTime, type Stamp } from './stamp.ts'
 
 const loud =
   /(?:^|[\s[(|:<])(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERG|PANIC)(?=[\s\]):|>,]|$)/
 const quiet =
-  /^(trace|debug|info|notice|warn|warning|error|fatal|critical|panic):|\[(trace|debug|info|notice|warn|warning|error|fatal|critical|crit)\]|\b(?:level|lvl|severity)="?(trace|debug|info|notice|warn|warning|error|fatal|critical|panic)\b/i
+  /^(trace|debug|info|notice|warn|warning|error|fatal|critical|panic):|\[(trace|debug|info|notice|warn|warning|error|fatal|critical|crit)[\]:]|\b(?:level|lvl|severity)="?(trace|debug|info|notice|warn|warning|error|fatal|critical|panic)\b/i
 const logfmtMessage = /\b(?:msg|message)="((?:[^"\\]|\\.){0,4000})"/
-const leadingTime = /^\[?(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|[+-]\d\d:?\d\d))?)\]?\s+/
+const clock = String.raw`\d\d:\d\d:\d\d(?:[.,]\d{1,9})?`
+const zone = String.raw`(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?`
+/** The ways of writing a time, each at the beginning of a line. */
+const leadingTime = new RegExp(
+  [
+    String.raw`^\[?(\d{4}[-/.]\d\d[-/.]\d\d[T ]${clock}${zone}`,
+    String.raw`[A-Z][a-z]{2} \d{1,2}, \d{4},? \d{1,2}:\d\d:\d\d\s[AP]M`,
+    String.raw`(?:[A-Z][a-z]{2} )?[A-Z][a-z]{2} [ \d]?\d ${clock}(?: \d{4})?`,
+    String.raw`\d\d[-/ ][A-Z][a-z]{2}[-/ ]\d{4}[: ]${clock}${zone}`,
+    String.raw`${clock})\]?:?\s+`,
+  ].join('|'),
+)
 
 /** The first level word at a place where writers put it; a word deep in the prose is not a level. */
 function levelIn(text: string): Level {
@@ -26,7 +37,7 @@ export const format: Format = {
   vantage: 'error-log',
   parse(line) {
     const time = leadingTime.exec(line)
-    const stamp: Stamp = time ? parseIso(time[1] ?? '') : noStamp
+    const stamp: Stamp = time ? parseTime(time[1] ?? '') : noStamp
     const rest = time ? line.slice(time[0].length) : line
     const level = levelIn(rest)
     const isFailure = failureStart.test(rest)
@@ -42,6 +53,8 @@ export const format: Format = {
     { line: 'INFO no ERROR here', record: { level: 'info' } },
     { line: 'the ERRORS were counted', record: { level: 'unknown', head: false } },
     { line: 'Traceback (most recent call last):', record: { level: 'error', head: false } },
+    { line: 'Nov 24, 2026 3:42:10 PM com.example.Shop: up', record: { level: 'unknown', head: true, zoned: false } },
+    { line: '[error:2026-11-24T03:42:10.123Z] no money', record: { level: 'error' } },
     { line: 'panic: runtime error: index out of range', record: { level: 'error', head: false } },
     { line: 'written to stderr and no error', record: { level: 'unknown' } },
   ],

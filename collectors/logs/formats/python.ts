@@ -22,8 +22,8 @@ const layouts = [
   String.raw`^\[?${time}\]? (?:[-|] )?\[?${name}\]?(?::\d+)? (?:[-|] )?\[?${level}\]?:?(?: [-|])? +(?<message>.*)$`,
   String.raw`^\[?${time}\]? (?:[-|] )?\[?${level}\]?:?(?: [-|])? +(?<message>.*)$`,
   String.raw`^\[?${level}\]? (?:[-|] )?\[?${time}\]?(?: [-|]| ${name}:)? +(?<message>.*)$`,
-  // basicConfig().
-  `^${level}:${name}:(?<message>.*)$`,
+  // basicConfig(), and with the time before it.
+  `^(?:${time} )?${level}:${name}:(?<message>.*)$`,
   // Django's documented "simple".
   `^${level}:? +(?<message>.*)$`,
 ].map((source) => new RegExp(source, 's'))

@@ -4,11 +4,12 @@ export type Stamp = { stamp: number | null; zoned: boolean }
 export const noStamp: Stamp = { stamp: null, zoned: false }
 
 const iso =
-  /^(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?\s?(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?|[A-Z]{3,4})?$/
+  /^(\d{4})[-/.](\d\d)[-/.](\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?\s?(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?|[A-Z]{3,4})?$/
 const apache = /^\w{3} (\w{3}) +(\d{1,2}) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))? (\d{4})$/
 const commonLog =
   /^(\d\d)[-/ ](\w{3})[-/ ](\d{4})[: ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,6}))?(?: ([+-]\d{4}|UTC|[A-Z][\w/]{2,40}))?$/
 const yearless = /^(\w{3}) +(\d{1,2}) (\d\d):(\d\d):(\d\d)$/
+const halfDay = /^(\w{3}) (\d{1,2}), (\d{4}),? (\d{1,2}):(\d\d):(\d\d)\s([AP]M)$/
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 /** A year with a 29th of February, for stamps that name none: their differences are all that is used. */
 const anyYear = 2_000
@@ -65,6 +66,17 @@ export function parseYearless(text: string): Stamp {
   return { stamp: utc, zoned: false }
 }
 
+/** `Nov 24, 2026 3:42:10 PM` of java.util.logging. */
+export function parseHalfDay(text: string): Stamp {
+  const found = halfDay.exec(text)
+  if (!found) return noStamp
+  const [, month, day, year, hour, minute, second, half] = found
+  const at = months.indexOf(month ?? '')
+  if (at < 0) return noStamp
+  const hours = (Number(hour) % 12) + (half === 'PM' ? 12 : 0)
+  return { stamp: Date.UTC(Number(year), at, Number(day), hours, Number(minute), Number(second)), zoned: false }
+}
+
 /** `03:42:10.123`: the time of a day that is not told. */
 export function parseTimeOfDay(text: string): Stamp {
   const found = /^(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?$/.exec(text)
@@ -82,7 +94,7 @@ export function parseEpoch(value: number): Stamp {
 
 /** A time in any of these ways. */
 export function parseTime(text: string): Stamp {
-  for (const parse of [parseIso, parseCommonLog, parseApache, parseYearless, parseTimeOfDay]) {
+  for (const parse of [parseIso, parseCommonLog, parseApache, parseYearless, parseTimeOfDay, parseHalfDay]) {
     const found = parse(text)
     if (found.stamp !== null) return found
   }
