@@ -1,9 +1,9 @@
 import type { ReceiveConfig } from '../../runtime/config-receive.ts'
-import type { Reply, Room, Visit } from './door.ts'
 import { readLogsBody } from './logs-body.ts'
 import { mayWrite } from './may-write.ts'
 import { postedLine, usualServiceFields } from './posted-record.ts'
 import type { Posted } from './posted-way.ts'
+import type { Reply, Room, Visit } from './room.ts'
 import { unpackBody } from './unpack-body.ts'
 
 /** The service that the sender names for all of a request. */
@@ -29,7 +29,7 @@ export function logsRoom(config: ReceiveConfig, posted: Posted): Room {
       const body = readLogsBody(unpacked.bytes, visit.headers['content-type'])
       if (!body.ok) return { status: 400, outcome: 'malformed', text: body.why }
       const said = saidService(visit)
-      await posted.feed(body.items, (logs, item) => {
+      const { kept } = await posted.feed(body.items, (logs, item) => {
         const line =
           typeof item === 'string' ? { text: item, letter: null, stream: '', names: [] } : postedLine(item, fields)
         const owner = posted.owners.of([said, ...line.names])
@@ -39,6 +39,7 @@ export function logsRoom(config: ReceiveConfig, posted: Posted): Room {
       return {
         status: 200,
         outcome: body.skipped > 0 ? 'partly' : 'taken',
+        once: kept,
         text: `${body.items.length} records or lines taken.${left}`,
       }
     },

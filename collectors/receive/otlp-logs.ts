@@ -13,7 +13,8 @@ export type OtlpRecord = {
   scope: string
 }
 export type OtlpLogs = { resource: Fields; records: OtlpRecord[] }[]
-export type OtlpResult = { ok: true; logs: OtlpLogs } | { ok: false; why: string }
+/** `rejected` are things that stand where records belong, and are none. */
+export type OtlpResult = { ok: true; logs: OtlpLogs; rejected: number } | { ok: false; why: string }
 
 const maxRecords = 200_000
 const emptyRecord = (): OtlpRecord => ({
@@ -33,20 +34,26 @@ export function readOtlpJson(text: string): OtlpResult {
   } catch {
     return { ok: false, why: 'The body is no JSON.' }
   }
-  if (!isFields(request) || !Array.isArray(request.resourceLogs))
-    return { ok: false, why: 'The body has no resourceLogs.' }
-  const logs = request.resourceLogs.filter(isFields).map((resourceLogs) => ({
-    resource: isFields(resourceLogs.resource) ? attributesOfJson(resourceLogs.resource.attributes) : {},
-    records: listOf(resourceLogs.scopeLogs)
-      .filter(isFields)
-      .flatMap(({ scope, logRecords }) => {
-        const name = isFields(scope) && typeof scope.name === 'string' ? scope.name : ''
-        return listOf(logRecords)
-          .filter(isFields)
-          .map((record) => recordOfJson(record, name))
-      }),
+  if (!isFields(request)) return { ok: false, why: 'The body is no object.' }
+  const { resourceLogs } = request
+  // An exporter with nothing to say leaves the list out.
+  if (resourceLogs === undefined && Object.keys(request).length === 0) return { ok: true, logs: [], rejected: 0 }
+  if (!Array.isArray(resourceLogs)) return { ok: false, why: 'The body has no resourceLogs.' }
+  let rejected = 0
+  const fieldsIn = (list: unknown): Fields[] => {
+    const all = listOf(list)
+    const fields = all.filter(isFields)
+    rejected += all.length - fields.length
+    return fields
+  }
+  const logs = fieldsIn(resourceLogs).map(({ resource, scopeLogs }) => ({
+    resource: isFields(resource) ? attributesOfJson(resource.attributes) : {},
+    records: fieldsIn(scopeLogs).flatMap(({ scope, logRecords }) => {
+      const name = isFields(scope) && typeof scope.name === 'string' ? scope.name : ''
+      return fieldsIn(logRecords).map((record) => recordOfJson(record, name))
+    }),
   }))
-  return { ok: true, logs }
+  return { ok: true, logs, rejected }
 }
 
 const recordOfJson = (record: Fields, scope: string): OtlpRecord => ({
@@ -104,7 +111,7 @@ export function readOtlpProtobuf(bytes: Uint8Array): OtlpResult {
     if (error instanceof Error) return { ok: false, why: 'The bytes are no such message.' }
     throw error
   }
-  return { ok: true, logs }
+  return { ok: true, logs, rejected: 0 }
 }
 
 function readRecord(reader: PbfReader): OtlpRecord {

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { PbfWriter } from 'pbf'
+import { PbfReader, PbfWriter } from 'pbf'
 import { expect, test } from 'vitest'
 import { readOtlpProtobuf } from './otlp-logs.ts'
 import { startPosting } from './posting.fixture.ts'
@@ -121,9 +121,53 @@ test('a service is named by the request, the resource or the configuration; one 
   expect(errorsBy()).toEqual({ shop: 1, rest: 1, pay: 1, said: 1 })
 })
 
+test('an exporter with nothing to say is answered as one with much to say', async () => {
+  const { post, errorsBy } = await startPosting()
+  expect(await post('/v1/logs', '{}', json)).toEqual({ status: 200, text: '{}\n' })
+  expect(await post('/v1/logs', new Uint8Array(), protobuf)).toEqual({ status: 200, text: '' })
+  expect(errorsBy()).toEqual({})
+})
+
+test('records that are none are rejected by their number, and all others are taken', async () => {
+  const { post, errorsBy } = await startPosting()
+  const body = {
+    resourceLogs: [
+      ...jsonBody('shop', [{ severity: 17, body: 'x' }]).resourceLogs,
+      { scopeLogs: [{ logRecords: ['no record', 7] }] },
+    ],
+  }
+  const answer = await post('/v1/logs', JSON.stringify(body), json)
+  expect(answer.status).toBe(200)
+  expect(JSON.parse(answer.text)).toEqual({
+    partialSuccess: { rejectedLogRecords: '2', errorMessage: expect.stringContaining('2 ') },
+  })
+  expect(errorsBy()).toEqual({ shop: 1 })
+})
+
+test('what is wrong is said as a Status, in the encoding of the request', async () => {
+  const { url, post } = await startPosting({ token: 'a-token-of-the-receiver' })
+  const answer = await post('/v1/logs', '{}', json)
+  expect([answer.status, JSON.parse(answer.text)]).toEqual([
+    401,
+    { code: 16, message: expect.stringContaining('token') },
+  ])
+  const response = await fetch(`${url}/v1/logs`, {
+    method: 'POST',
+    body: new Uint8Array([0x0a, 0x7f]),
+    headers: { ...protobuf, authorization: 'Bearer a-token-of-the-receiver' },
+  })
+  expect([response.status, response.headers.get('content-type')]).toEqual([400, 'application/x-protobuf'])
+  const status = { code: 0, message: '' }
+  new PbfReader(new Uint8Array(await response.arrayBuffer())).readFields((field, _, pbf) => {
+    if (field === 1) status.code = pbf.readVarint()
+    else if (field === 2) status.message = pbf.readString()
+  }, null)
+  expect(status).toEqual({ code: 3, message: expect.stringContaining('longer than the message') })
+})
+
 test('what is no such message is refused with a sentence, whatever its bytes are', async () => {
   const { post, errorsBy } = await startPosting()
-  expect(await post('/v1/logs', '{}', json)).toMatchObject({
+  expect(await post('/v1/logs', '{"resourceSpans":[]}', json)).toMatchObject({
     status: 400,
     text: expect.stringContaining('resourceLogs'),
   })

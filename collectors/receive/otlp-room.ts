@@ -4,11 +4,12 @@ import { logRecord } from '../logs/formats/format.ts'
 import { type Fields, isFields, textOf } from '../logs/formats/json-fields.ts'
 import { levelOfOtel, levelOfWord } from '../logs/formats/level.ts'
 import type { FedLogs, Origin } from '../logs/ways-in/fed-logs.ts'
-import type { Reply, Room, Visit } from './door.ts'
 import { saidService } from './logs-room.ts'
 import { mayWrite } from './may-write.ts'
 import { type OtlpRecord, readOtlpJson, readOtlpProtobuf } from './otlp-logs.ts'
+import { encodingOf, phraseForExporter, takenReply } from './otlp-reply.ts'
 import type { Posted } from './posted-way.ts'
+import type { Reply, Room } from './room.ts'
 import { unpackBody } from './unpack-body.ts'
 
 const usualAttributes = [
@@ -21,11 +22,6 @@ const usualAttributes = [
 /** Who counts lines of one stream together: one process of one host. */
 const placeAttributes = ['host.name', 'k8s.pod.name', 'container.id', 'service.instance.id', 'process.pid']
 
-const typeOf = ({ headers }: Visit): 'json' | 'protobuf' | null => {
-  const type = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase()
-  return type === 'application/json' ? 'json' : type === 'application/x-protobuf' ? 'protobuf' : null
-}
-
 /** Takes the logs of OpenTelemetry over HTTP. */
 export function otlpRoom(config: ReceiveConfig, posted: Posted): Room {
   const attributes = config.logs.serviceFields ?? usualAttributes
@@ -33,8 +29,9 @@ export function otlpRoom(config: ReceiveConfig, posted: Posted): Room {
     paths: '/v1/logs',
     isAt: (path) => path === '/v1/logs',
     mayEnter: ({ headers }) => mayWrite(headers.authorization ?? '', config),
+    phrase: phraseForExporter,
     refuse(visit) {
-      if (typeOf(visit) !== null) return null
+      if (encodingOf(visit) !== null) return null
       const type = visit.headers['content-type']?.slice(0, 60) ?? 'missing'
       const text = `Content-Type is ${type}; application/x-protobuf and application/json are taken.`
       return { status: 415, outcome: 'unsupported', text }
@@ -42,8 +39,9 @@ export function otlpRoom(config: ReceiveConfig, posted: Posted): Room {
     async take(packed, visit): Promise<Reply> {
       const unpacked = await unpackBody(packed, visit.headers['content-encoding'])
       if (!unpacked.ok) return unpacked.reply
-      const isJson = typeOf(visit) === 'json'
-      const read = isJson ? readOtlpJson(unpacked.bytes.toString('utf8')) : readOtlpProtobuf(unpacked.bytes)
+      const encoding = encodingOf(visit) ?? 'json'
+      const read =
+        encoding === 'json' ? readOtlpJson(unpacked.bytes.toString('utf8')) : readOtlpProtobuf(unpacked.bytes)
       if (!read.ok) return { status: 400, outcome: 'malformed', text: read.why }
       const said = saidService(visit)
       const items = read.logs.flatMap(({ resource, records }) => {
@@ -52,16 +50,9 @@ export function otlpRoom(config: ReceiveConfig, posted: Posted): Room {
         const stream = placeAttributes.map((name) => String(resource[name] ?? '')).join('/')
         return records.map((record) => ({ origin: { owner, stream }, record }))
       })
-      await posted.feed(items, (logs, { origin, record }) => putRecord(logs, origin, record))
-      // An answer without anything in it says that all of it was taken.
-      return isJson
-        ? { status: 200, outcome: 'taken', text: '{}', headers: { 'content-type': 'application/json' } }
-        : {
-            status: 200,
-            outcome: 'taken',
-            text: Buffer.alloc(0),
-            headers: { 'content-type': 'application/x-protobuf' },
-          }
+      const { kept } = await posted.feed(items, (logs, { origin, record }) => putRecord(logs, origin, record))
+      const rejected = { rejected: read.rejected, why: `${read.rejected} are no log records.` }
+      return { ...takenReply(encoding, rejected), once: kept }
     },
   }
 }

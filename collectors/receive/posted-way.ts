@@ -10,8 +10,8 @@ const turnMs = 20
 export interface Posted {
   readonly way: LogWay
   readonly owners: NamedOwners
-  /** Feeds one after the other, with turns for others in between; resolves when all of it is counted and committed. */
-  feed<T>(items: Iterable<T>, put: (logs: FedLogs, item: T) => void): Promise<void>
+  /** Feeds one after the other, with turns for others in between. `kept` resolves when all of it is counted and committed. */
+  feed<T>(items: Iterable<T>, put: (logs: FedLogs, item: T) => void): Promise<{ kept: Promise<void> }>
   /** Takes what is open as whole, so that all who wait for it are answered. */
   finish(): void
   /** When something was posted last. */
@@ -56,13 +56,13 @@ export function createPosted({ host, port, team, logs: names }: ReceiveConfig): 
       },
     },
     async feed(items, put) {
-      if (logs === null) return
+      if (logs === null) return { kept: Promise.resolve() }
       postedAt = now()
       for (const item of items) {
         if (isTurnOver()) await turn()
         put(logs, item)
       }
-      await logs.settled()
+      return { kept: logs.settled() }
     },
     finish: () => logs?.closeAll(),
     postedAt: () => postedAt,

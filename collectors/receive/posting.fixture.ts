@@ -3,9 +3,9 @@ import { freePorts } from '../../e2e/free-ports.ts'
 import { startSources } from '../discovery/discovering.fixture.ts'
 
 /** A collector that takes posted logs on loopback, how to post to it, and what it counted. */
-export async function startPosting(receive: Record<string, unknown> = {}) {
+export async function startPosting(receive: Record<string, unknown> = {}, isFull = () => false) {
   const port = await freePorts(1)
-  const running = startSources({ collector: { receive: { port, team: 'web', ...receive } } })
+  const running = startSources({ collector: { receive: { port, team: 'web', ...receive } } }, { isFull })
   const url = `http://127.0.0.1:${port}`
   await vi.waitFor(async () => expect((await fetch(`${url}/logs`)).status).toBe(405), { timeout: 15_000 })
   const post = async (

@@ -1,7 +1,9 @@
 import { isFields } from '../logs/formats/json-fields.ts'
 
 export type EnvelopeItem = { type: string; payload: Buffer }
-export type EnvelopeResult = { ok: true; items: EnvelopeItem[] } | { ok: false; why: string }
+/** `dsn` is what the envelope itself says of where it is sent. */
+export type Envelope = { ok: true; dsn: string | null; items: EnvelopeItem[] }
+export type EnvelopeResult = Envelope | { ok: false; why: string }
 
 const maxItems = 1_000
 
@@ -15,7 +17,8 @@ export function readEnvelope(bytes: Buffer): EnvelopeResult {
     return end < 0 ? bytes.length : end
   }
   let at = lineEnd(0)
-  if (headerIn(bytes.subarray(0, at)) === null) return { ok: false, why: 'The first line is no header of an envelope.' }
+  const first = headerIn(bytes.subarray(0, at))
+  if (first === null) return { ok: false, why: 'The first line is no header of an envelope.' }
   const items: EnvelopeItem[] = []
   for (at++; at < bytes.length; at++) {
     const end = lineEnd(at)
@@ -33,8 +36,11 @@ export function readEnvelope(bytes: Buffer): EnvelopeResult {
     items.push({ type: header.type, payload: bytes.subarray(from, to) })
     at = to
   }
-  return { ok: true, items }
+  return { ok: true, dsn: typeof first.dsn === 'string' ? first.dsn : null, items }
 }
+
+/** The key in a DSN: `http://key@host/1`. */
+export const keyOfDsn = (dsn: string | null): string | null => /^\w+:\/\/([^:@/\s]+)/.exec(dsn ?? '')?.[1] ?? null
 
 function headerIn(line: Buffer): Record<string, unknown> | null {
   try {

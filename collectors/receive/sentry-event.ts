@@ -73,3 +73,11 @@ export const SentryEvent = z.looseObject({
   tags: Tags,
 })
 export type SentryEvent = z.infer<typeof SentryEvent>
+
+/** What an SDK says of events that it did not deliver. */
+export const ClientReport = z.looseObject({
+  discarded_events: z
+    .array(z.looseObject({ reason: z.string(), category: z.string(), quantity: z.int().nonnegative() }))
+    .max(200)
+    .default([]),
+})

@@ -7,10 +7,13 @@ const maxFrames = 100
 
 /** An event as a record, with its stack written as the program's own language would write it. */
 export function recordOfEvent(event: SentryEvent): LogRecord {
-  const chain = event.exception ?? []
+  const thrown = event.exception ?? []
+  // What has no type was never thrown: an SDK attaches a stack to a message like that.
+  const isMessage = thrown.every(({ type }) => !type)
+  const chain = isMessage ? [] : thrown
   const isPython = event.platform === 'python' || chain.some((each) => framesOf(each).some(isPythonFrame))
   const stack = chain.length === 0 ? null : isPython ? pythonStack(chain) : otherStack(chain)
-  const said = event.logentry?.formatted ?? event.logentry?.message ?? event.message ?? ''
+  const said = event.logentry?.formatted ?? event.logentry?.message ?? event.message ?? thrown.at(-1)?.value ?? ''
   const newest = chain.at(-1)
   return logRecord({
     alone: true,
@@ -77,5 +80,7 @@ const otherStack = (chain: readonly SentryException[]): string =>
 
 function callOf(frame: SentryFrame): string {
   const place = [fileOf(frame), frame.lineno, frame.colno].filter((part) => part !== null && part !== undefined)
-  return `    at ${frame.function ?? '<anonymous>'} (${place.join(':')})`
+  // SDKs of JavaScript say `?` where they know no name.
+  const name = frame.function && frame.function !== '?' ? frame.function : '<anonymous>'
+  return `    at ${name} (${place.join(':')})`
 }

@@ -164,8 +164,84 @@ test('messages, levels and what is no error: only errors count, and each event o
   await send(envelope({ event_id: '1'.repeat(32), spans: [] }, 'transaction'))
   await send(`{}\n{"type":"session"}\n{"started":"2026-11-24T03:41:25.166Z"}\n{"type":"client_report"}\n{}`)
   expect(await post('/api/1/store/', JSON.stringify({ message: 'old SDK' }), auth)).toMatchObject({ status: 200 })
-  expect(errorsBy()).toEqual({ app: 2 })
-  expect(said()).toEqual(['app: no money for <num>: no money for <num>', 'app: old SDK: old SDK'])
+  // With a stack that nobody threw.
+  const frames = [{ filename: '/srv/app/pay.js', function: 'pay', lineno: 1, in_app: true }]
+  await send(
+    envelope({ event_id: '2'.repeat(32), exception: { values: [{ value: 'no stock', stacktrace: { frames } }] } }),
+  )
+  expect(errorsBy()).toEqual({ app: 3 })
+  expect(said()).toEqual([
+    'app: no money for <num>: no money for <num>',
+    'app: old SDK: old SDK',
+    'app: no stock: no stock',
+  ])
+})
+
+test('what is no error is taken without a word and counted; errors that an SDK gave up are told of', async () => {
+  const { post, errorsBy, sources } = await startPosting()
+  const report = {
+    discarded_events: [
+      { reason: 'queue_overflow', category: 'error', quantity: 3 },
+      { reason: 'before_send', category: 'error', quantity: 7 },
+      { reason: 'queue_overflow', category: 'transaction', quantity: 9 },
+    ],
+  }
+  const items = ['session', 'span', 'log', 'replay_video', 'a-kind-of-tomorrow'].map(
+    (type) => `{"type":"${type}"}\n{}\n`,
+  )
+  const attachment = `{"type":"attachment","length":5,"filename":"a"}\n\n\n{}\n\n`
+  const body = `{}\n${items.join('')}${attachment}{"type":"client_report"}\n${JSON.stringify(report)}\n`
+  expect(await post('/api/1/envelope/', body, { ...envelopeType, ...auth })).toEqual({ status: 200, text: '{}\n' })
+  expect(await post('/api/1/envelope/', '{}', auth)).toMatchObject({ status: 200 })
+  expect(errorsBy()).toEqual({})
+  expect(sources.discoveries()[0]).toMatchObject({
+    fault: 'read-failed',
+    detail: 'SDKs of Sentry could not deliver errors, which are not counted: 3 queue_overflow.',
+    notes: [
+      expect.stringContaining('3 queue_overflow'),
+      'Items of Sentry that are no errors were left out: 1 session, 1 span, 1 log, 1 replay_video, 1 other, 1 attachment, 1 client_report.',
+    ],
+  })
+})
+
+test('a DSN may have a path before its project, and its key may stand in the envelope', async () => {
+  const { post, errorsBy } = await startPosting({ token: key })
+  const withDsn = (of: string) =>
+    envelope({ ...fromNode, event_id: of.repeat(32) }).replace(
+      '{',
+      `{"dsn":"http://${of === '4' ? key : 'other'}@x/1",`,
+    )
+  expect(await post('/errors/of-all/api/1/envelope/', envelope(fromNode), auth)).toMatchObject({ status: 200 })
+  expect(await post('/api/1/envelope', withDsn('4'), envelopeType)).toMatchObject({ status: 200 })
+  expect(await post('/api/1/envelope', withDsn('5'), envelopeType)).toMatchObject({ status: 401 })
+  expect(await post('/nothing/1/envelope/', envelope(fromNode), auth)).toMatchObject({ status: 404 })
+  expect(errorsBy()).toEqual({ pay: 2 })
+})
+
+test('a browser asks first, and reads what it is answered', async () => {
+  const { url } = await startPosting({ token: key })
+  const asked = await fetch(`${url}/api/1/envelope/?sentry_key=${key}`, {
+    method: 'OPTIONS',
+    headers: { origin: 'https://shop.example', 'access-control-request-method': 'POST' },
+  })
+  expect([asked.status, asked.headers.get('access-control-allow-origin')]).toEqual([204, '*'])
+  expect(asked.headers.get('access-control-allow-headers')).toContain('x-sentry-auth')
+  const refused = await fetch(`${url}/api/1/envelope/?sentry_key=other`, { method: 'POST', body: '{}' })
+  expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([401, '*'])
+  expect(refused.headers.get('x-sentry-error')).toContain('token')
+  const logs = await fetch(`${url}/logs`, { method: 'OPTIONS' })
+  expect(logs.status).toBe(405)
+})
+
+test('while the outbox is full an SDK is told to hold back, and what it could not say is told of', async () => {
+  const { url, sources } = await startPosting({}, () => true)
+  const answer = await fetch(`${url}/api/1/envelope/?sentry_key=${key}`, { method: 'POST', body: envelope(fromNode) })
+  expect([answer.status, answer.headers.get('retry-after'), answer.headers.get('x-sentry-rate-limits')]).toEqual([
+    429,
+    '1',
+    '1:default;error:organization',
+  ])
+  expect(sources.discoveries()[0]).toMatchObject({ fault: 'read-failed', detail: expect.stringContaining('1 full') })
 })
 
 test('where a token is wanted it is the key of the DSN; what is no envelope is refused with a sentence', async () => {

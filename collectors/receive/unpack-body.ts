@@ -2,7 +2,7 @@ import { promisify } from 'node:util'
 import { brotliDecompress, inflate } from 'node:zlib'
 import { TooBig } from '../metrics/fetch/read-body.ts'
 import { unpack } from '../metrics/fetch/unpack.ts'
-import type { Reply } from './door.ts'
+import type { Reply } from './room.ts'
 
 const maxBytes = 32 * 1_048_576
 const brotliAside = promisify(brotliDecompress)

@@ -1,7 +1,7 @@
 import type { ReceiveConfig } from '../../runtime/config-receive.ts'
-import type { Reply, Room, Visit } from './door.ts'
 import { mayWrite } from './may-write.ts'
 import type { Receiver } from './receiver.ts'
+import type { Reply, Room, Visit } from './room.ts'
 import { unpackSnappy } from './snappy-block.ts'
 import { decodeWriteRequest, type WriteVersion } from './write-request.ts'
 
