@@ -21,23 +21,26 @@ const databaseServers = new Set(['postgresql', 'mysql', 'mongodb', 'redis'])
 /** Longer texts say no more about their class. */
 const cap = 2_048
 
+const mostMessages = 10
+const mostExceptions = 20
+
 /** The class of an error and the rule that chose it. Causes outweigh what wraps them; a database outweighs all. */
 export function classify({ exceptions, messages, codes, loggers = [] }: Symptoms): Verdict {
   const server = loggers.find((logger) => databaseServers.has(logger))
   if (server !== undefined) return { class: 'database', rule: `log-of-${server}` }
   const isBare = exceptions.length === 0
-  const known = isBare ? messages.slice(0, 10).flatMap(namedIn) : exceptions.slice(0, 20)
-  const chain = known.map((exception) => ({ ...exception, message: exception.message.slice(0, cap) }))
-  const said = messages.slice(0, 10).map((message) => message.slice(0, cap))
-  const mayHold = chain.map(({ type }) => rulesOfType(type))
+  const chain = isBare ? messages.slice(0, mostMessages).flatMap(namedIn) : exceptions
+  const length = Math.min(chain.length, mostExceptions)
+  const mayHold = chain.slice(0, mostExceptions).map(({ type }) => rulesOfType(type))
   const ofRecords = isBare ? recordRules : recordRulesBesideExceptions
-  for (const [place] of order.entries()) {
-    for (const [i, exception] of chain.entries()) {
-      const rule = mayHold[i]?.[place]?.find((each) => holdsForException(each, exception))
-      if (rule) return { class: rule.class, rule: rule.id }
+  // This is done for every error of an outage, so that nothing is made anew in these loops.
+  for (let place = 0; place < order.length; place++) {
+    for (let i = 0; i < length; i++) {
+      const rule = ruleForException(mayHold[i]?.[place] ?? [], chain[i])
+      if (rule !== null) return { class: rule.class, rule: rule.id }
     }
-    const rule = ofRecords[place]?.find((each) => holdsForRecord(each, said, codes))
-    if (rule) return { class: rule.class, rule: rule.id }
+    const rule = ruleForRecord(ofRecords[place] ?? [], messages, codes)
+    if (rule !== null) return { class: rule.class, rule: rule.id }
   }
   return chain.length > 0 ? { class: 'exception', rule: 'typed' } : { class: 'other', rule: 'untyped' }
 }
@@ -74,12 +77,28 @@ const recordRulesBesideExceptions = inOrder((rule) => !rule.type && !rule.bare)
 /** There are few types, and most rules ask for one. */
 const rulesOfType = remembering((type) => inOrder((rule) => !rule.bare && (!rule.type || rule.type.test(type))), 500)
 
-function holdsForException({ message, code }: ClassRule, exception: Exception): boolean {
-  if (message && !message.test(exception.message)) return false
-  return !code || (exception.code !== null && code.test(exception.code))
+const start = (text: string): string => (text.length > cap ? text.slice(0, cap) : text)
+
+function ruleForException(rules: readonly ClassRule[], exception: Exception | undefined): ClassRule | null {
+  if (exception === undefined || rules.length === 0) return null
+  const said = start(exception.message)
+  for (const rule of rules) {
+    if (rule.message && !rule.message.test(said)) continue
+    if (!rule.code || (exception.code !== null && rule.code.test(exception.code))) return rule
+  }
+  return null
 }
 
-function holdsForRecord({ message, code }: ClassRule, said: readonly string[], codes: readonly string[]): boolean {
-  if (message && !said.some((each) => message.test(each))) return false
-  return !code || codes.some((each) => code.test(each))
+function ruleForRecord(rules: readonly ClassRule[], messages: readonly string[], codes: readonly string[]) {
+  for (const rule of rules) {
+    if (rule.message && !saysOne(rule.message, messages)) continue
+    if (!rule.code || codes.some((each) => rule.code?.test(each))) return rule
+  }
+  return null
+}
+
+function saysOne(pattern: RegExp, messages: readonly string[]): boolean {
+  const length = Math.min(messages.length, mostMessages)
+  for (let i = 0; i < length; i++) if (pattern.test(start(messages[i] ?? ''))) return true
+  return false
 }

@@ -1,3 +1,4 @@
+import { remembering } from '../remembering.ts'
 import { type Format, type LogRecord, logRecord } from './format.ts'
 import { fallback, formats } from './registry.ts'
 
@@ -11,6 +12,9 @@ const enoughKnown = 0.45
 const missesToReopen = 20
 /** A line that is of the format makes up for this many that were not: a new format may share some of its lines. */
 const hitMakesUp = 0.25
+
+/** The fallback reads every line, but as a Format it could say null. Lines of stacks are the same again and again. */
+const fall = remembering<LogRecord>((line) => fallback.parse(line) ?? logRecord({ message: line, head: false }), 1_000)
 
 const strict = formats.filter((format) => format !== fallback)
 /** Text that continues the record before it says nothing about the format. */
@@ -75,9 +79,6 @@ export function createDetector(configured: Format | null, before: Format | null 
     }
     return null
   }
-
-  // The fallback reads every line, but as a Format it could say null.
-  const fall = (line: string): LogRecord => fallback.parse(line) ?? logRecord({ message: line, head: false })
 
   return {
     parse(line) {

@@ -20,6 +20,8 @@ import { describeFrame, keyOfFrame, ownFrame } from './where.ts'
 const safe = remembering((text) => cleanLine(scrubStart(text, 4_096)), 2_000)
 const maskOf = remembering(mask, 2_000)
 const idOfKey = remembering((key) => groupId(key), 2_000)
+/** Stacks that come inside a record are the same as often as what is said beside them is not. */
+const exceptionsOfStack = remembering((stack) => exceptionsIn(stack.split('\n'), { isStack: true }), 500)
 const safeLine = (text: string, length: number): string => cutTo(safe(text), length)
 /** `django.db.utils.OperationalError` is `OperationalError` to people. */
 const shortType = (type: string): string => type.split(/[.$]/).at(-1) ?? type
@@ -128,7 +130,7 @@ export function groupOfEvent(owner: Owner, found: { event: LogEvent; at: number 
 
 function exceptionsOf({ heads, lines }: LogEvent): Exception[] {
   const stack = heads.find((head) => head.stack)?.stack
-  const chain = exceptionsIn(stack ? stack.split('\n') : lines, { isStack: Boolean(stack) })
+  const chain = stack ? exceptionsOfStack(stack) : exceptionsIn(lines)
   const code = heads[0]?.alone ? heads[0].code : null
   const root = chain[0]
   // JSON tells the code of an error beside its stack.
