@@ -7,9 +7,12 @@ import { Registry } from 'prom-client'
 import { createScrapeSource } from '../collectors/metrics/scrape-source.ts'
 import type { Sink } from '../collectors/sink.ts'
 import { type Clock, sleep, systemClock } from '../runtime/clock.ts'
+import { keepHeapLean } from '../runtime/lean-heap.ts'
 import { silentLog } from '../runtime/log.ts'
 import { systemRandom } from '../runtime/random.ts'
 import { machineLine } from './machine.ts'
+
+keepHeapLean()
 
 // Once a minute a target is read as a whole: a shorter run does not show what that costs.
 const [seconds = 65, targets = 200, kilobytes = 200] = process.argv.slice(2).map(Number)

@@ -6,6 +6,7 @@ import { openDurableOutbox } from '../collectors/outbox/durable-outbox.ts'
 import { createMemoryOutbox } from '../collectors/outbox/memory-outbox.ts'
 import { type Clock, systemClock } from '../runtime/clock.ts'
 import type { Config } from '../runtime/config.ts'
+import { keepHeapLean } from '../runtime/lean-heap.ts'
 import { createLife, type Life } from '../runtime/life.ts'
 import { createLog, type Log } from '../runtime/log.ts'
 import { createMetrics } from '../runtime/metrics.ts'
@@ -27,6 +28,7 @@ export function createDeps(io: Io, name: string, defaultLevel: string): Deps {
 
 /** Runs until asked to end; a failed start is rolled back by the same stack. */
 export async function runUntilEnded(io: Io, deps: Deps, start: () => Promise<void>): Promise<number> {
+  keepHeapLean()
   try {
     await start()
     await io.ended
