@@ -16,7 +16,7 @@ export const Position = z.strictObject({
 })
 export type Position = z.infer<typeof Position>
 
-/** A template in which words were found to differ: it must keep the id it was born with. */
+/** A template in which names were found to differ: its text has holes, and has them after a restart too. */
 export const Merged = z.strictObject({
   id: GroupId,
   class: ErrorClass,

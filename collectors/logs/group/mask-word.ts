@@ -20,6 +20,10 @@ const duration = /^(?:\d+(?:\.\d+)?(?:[dhms]|ms|us|ns)){2,6}$/
 const stamp = /^\d{1,4}[/-][A-Z][a-z]{2}[/-]\d{2,4}(?::[\d:.]{4,20})?$/
 const path = /^(?:[/~]|[A-Za-z]:[\\/]|\\\\|\.{1,2}\/)[^/\\]/
 const fileIn = /^[\w.@%+~-]+(?:\/[\w.@%+~-]+)*\/[\w.@%+~-]*(?:\.\w{1,5}|\/)$|^(?:[\w.@%+~-]+\/){3,}[\w.@%+~-]*$/
+const email = /^[^@]+@[\w.-]{1,250}\.[A-Za-z]{2,}$/
+/** Eight letters of hex and no word of any language: `ffffffff`, `deadbeef`. */
+const hexLetters = /^[a-f]{8,}$/i
+const hex = /^[0-9a-f]{6,}$/i
 const day = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)$/
 
 const maxParts = 12
@@ -65,23 +69,24 @@ function maskDigits(word: string): Masked {
 /** Letters and digits. */
 function maskMixed(word: string, found: Found): Masked {
   if (word.length <= 12 && name.test(word)) return plain(word)
-  if (found.at > 0) return { kind: 'text', text: found.dots > 0 ? '<email>' : '<id>' }
+  if (found.at > 0) return { kind: 'text', text: email.test(word) ? '<email>' : '<id>' }
   if (word.length === 36 && uuid.test(word)) return id
   if (path.test(word)) return { kind: 'path', text: '<path>' }
   if (word.length <= 64 && (quantity.test(word) || duration.test(word) || stamp.test(word))) return number
   if (found.dots > 0 && isHost(word)) return { kind: 'host', text: '<host>' }
   if (found.slashes > 0 && fileIn.test(word)) return { kind: 'path', text: '<path>' }
   if (found.colons + found.slashes > 0) return maskParts(word, found)
-  return nameWithDigit.test(word) ? plain(word) : id
+  return nameWithDigit.test(word) && !hex.test(word) ? plain(word) : id
 }
 
 function maskLetters(word: string, { letters, at, dots, slashes }: Found): Masked {
   if (letters === 0) return plain(word)
-  if (at > 0 && dots > 0 && /^[^@]+@[^@]+$/.test(word)) return { kind: 'text', text: '<email>' }
+  if (at > 0 && dots > 0 && email.test(word)) return { kind: 'text', text: '<email>' }
   if (slashes > 0 || word.includes('\\')) {
     if (path.test(word) || fileIn.test(word)) return { kind: 'path', text: '<path>' }
   }
   if (dots > 0 && isHost(word)) return { kind: 'host', text: '<host>' }
+  if (word.length >= 8 && hexLetters.test(word)) return id
   return word.length === 3 && day.test(word) ? { kind: 'number', text: '<num>' } : plain(word)
 }
 

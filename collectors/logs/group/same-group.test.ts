@@ -162,7 +162,7 @@ test('L26: different errors are different groups, however alike they look', () =
   expect(same.length, JSON.stringify(same, null, 1)).toBeLessThanOrEqual(1)
 })
 
-test('L27: a group keeps its id over a restart, also where words were found to differ', () => {
+test('L27: a group keeps its id over a restart, also where names were found to differ', () => {
   const draw = drawFrom(chanceFrom(11))
   const lines = Array.from({ length: 400 }, (_, i) => errors[i % errors.length]!(draw))
   const before = createTemplates([])
@@ -171,16 +171,16 @@ test('L27: a group keeps its id over a restart, also where words were found to d
   expect(lines.toReversed().map((line) => idFor(after, line))).toEqual(ids.toReversed())
 })
 
-test('L27: two collectors give the same ids to what the mask alone tells, in whatever order they meet it', () => {
+test('L27: two collectors give the same ids, in whatever order they meet the errors', () => {
   const draw = drawFrom(chanceFrom(13))
   const lines = Array.from({ length: 400 }, (_, i) => errors[i % errors.length]!(draw))
   const one = createTemplates([])
   const other = createTemplates([])
   const ids = new Map(lines.map((line) => [line, idFor(one, line)]))
   const others = new Map(lines.toReversed().map((line) => [line, idFor(other, line)]))
-  const differing = lines.filter((line) => ids.get(line) !== others.get(line))
-  // Words that are values, such as names of jobs, take the id of the first that a collector met.
-  expect(differing.filter((line) => !/^(?:job|failed to authenticate|pod)/.test(line))).toEqual([])
+  expect(lines.filter((line) => ids.get(line) !== others.get(line))).toEqual([])
+  // A collector that has seen nothing else gives the same id too.
+  expect(lines.filter((line) => ids.get(line) !== idFor(createTemplates([]), line))).toEqual([])
 })
 
 test('L28: ten thousand kinds of junk are at most five thousand templates, and the rest is one group of others', () => {
@@ -198,7 +198,6 @@ test('L28: ten thousand kinds of junk are at most five thousand templates, and t
   expect([...counts.values()].reduce((sum, count) => sum + count, 0)).toBe(10_000)
   // What is known stays known while the room is full.
   expect(idFor(templates, junk[17]!)).not.toBe('other')
-  expect(templates.merged().length).toBeLessThanOrEqual(500)
 })
 
 test('L28: of messages with hundreds of words the beginning is kept, and they are told apart as a whole', () => {
