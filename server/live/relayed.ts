@@ -1,6 +1,6 @@
 import type { ServiceName } from '../../contracts/service.ts'
 import { railWindowMs } from './rail.ts'
-import { explain, isSameClass, isSameRoute, isSameRouteAndClass, type Match, type SeenGroup } from './seen-errors.ts'
+import { classes, explain, type SeenGroup, sameClass, sameRoute, sameRouteAndClass } from './seen-errors.ts'
 import type { TeamMemory } from './team-memory.ts'
 import { errorsOf, seenIn, targetsOf } from './team-reading.ts'
 
@@ -17,9 +17,8 @@ export function behindOwn(memory: TeamMemory, services: readonly ServiceName[]):
 }
 
 /** A gateway calls all that it answered itself one class; the service behind it is told which failure it was. */
-const isMadeByIt: Match = (left, told) =>
-  left.class === 'gateway' && (told.class === 'timeout' || told.class === 'network')
-const isVague: Match = (left) => left.class === 'http_5xx'
+const madeByIt = classes(['gateway'], ['timeout', 'network'])
+const unnamed = classes(['http_5xx'], null)
 
 /**
  * What a team's gateway lists on a board where the services behind it stand too: a failure is listed under the service
@@ -37,6 +36,6 @@ export function ownErrors(
       ({ group: { vantage } }) => vantage === 'gateway' || vantage === 'gateway-made',
     ),
   )
-  explain(own, told, { by: [isSameRouteAndClass, isSameRoute, isSameClass, isMadeByIt, isVague] })
+  explain(own, told, { by: [sameRouteAndClass, sameRoute, sameClass, madeByIt, unnamed] })
   return own.filter(({ count }) => count > 0)
 }

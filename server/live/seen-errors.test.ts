@@ -103,3 +103,15 @@ test('the error log of a gateway tells of a time-out as a failure of a gateway, 
   expect(list([made, on('GET /a', seen('error-log', 'gateway', 3))])).toEqual(['3 error-log gateway GET /a'])
   expect(list([made, on('GET /a', seen('error-log', 'exception', 3))])).toHaveLength(2)
 })
+
+test('where the log names no route, as many failures, seen last at the same time, are taken for it', () => {
+  const told = { ...seen('error-log', 'exception', 6), lastAt: 9_000 }
+  const early = { ...on('GET /a', seen('access-log', 'http_5xx', 6)), lastAt: 2_000 }
+  const late = { ...on('GET /b', seen('access-log', 'http_5xx', 6)), lastAt: 8_500 }
+  const more = { ...on('GET /c', seen('access-log', 'http_5xx', 40)), lastAt: 9_000 }
+  expect(list([told, more, early, late])).toEqual([
+    '6 error-log exception',
+    '40 access-log http_5xx GET /c',
+    '6 access-log http_5xx GET /a',
+  ])
+})

@@ -10,20 +10,32 @@ const vague: readonly ErrorClass[] = ['http_5xx', 'other']
 
 const sumOf = (seen: readonly SeenGroup[]): number => seen.reduce((sum, { count }) => sum + count, 0)
 
-export type Match = (left: ErrorGroup, told: ErrorGroup) => boolean
+/**
+ * One kind of evidence that what is told explains what is left: both have the same key. Null is a group of which this
+ * evidence says nothing.
+ */
+export type Way = { left: (group: ErrorGroup) => string | null; told: (group: ErrorGroup) => string | null }
 
-const isVague: Match = (left) => vague.includes(left.class)
-export const isSameClass: Match = (left, told) => left.class === told.class
+const both = (key: (group: ErrorGroup) => string | null): Way => ({ left: key, told: key })
 /** An error log often knows no method, and never the name that a framework has for a route. */
-export const isSameRoute: Match = (left, told) => {
-  const route = pathOf(left)
-  return route !== null && route === pathOf(told)
-}
-export const isSameRouteAndClass: Match = (left, told) => isSameClass(left, told) && isSameRoute(left, told)
 const pathOf = ({ route }: ErrorGroup): string | null => route?.slice(route.indexOf(' ') + 1) ?? null
 
+export const sameClass = both(({ class: name }) => name)
+export const sameRoute = both(pathOf)
+export const sameRouteAndClass = both((group) => {
+  const path = pathOf(group)
+  return path === null ? null : `${group.class} ${path}`
+})
+/** Groups of some classes on the one side explain those of others on the other one. */
+export const classes = (left: readonly ErrorClass[], told: readonly ErrorClass[] | null): Way => ({
+  left: ({ class: name }) => (left.includes(name) ? '' : null),
+  told: ({ class: name }) => (told === null || told.includes(name) ? '' : null),
+})
+const vagueOnes = classes(vague, null)
+const any = both(() => '')
+
 /** The best evidence first, and in the end any: that it is one failure is more likely than two at the same time. */
-const ways: readonly Match[] = [isSameRouteAndClass, isSameRoute, isSameClass, isVague, () => true]
+const ways: readonly Way[] = [sameRouteAndClass, sameRoute, sameClass, vagueOnes, any]
 
 /**
  * Takes from `left` what `told` explains: k failures and m explanations are the larger of the two. `extra` are
@@ -32,23 +44,56 @@ const ways: readonly Match[] = [isSameRouteAndClass, isSameRoute, isSameClass, i
 export function explain(
   left: readonly SeenGroup[],
   told: readonly SeenGroup[],
-  { extra = 0, by = ways }: { extra?: number; by?: readonly Match[] } = {},
+  { extra = 0, by = ways }: { extra?: number; by?: readonly Way[] } = {},
 ): void {
-  const open = left.filter(({ count }) => count > 0)
-  const rests = told.map(({ group, count }) => ({ group, count }))
-  const take = (rest: { count: number }, isMeant: (group: ErrorGroup) => boolean) => {
-    for (const seen of open) {
-      if (rest.count === 0) return
-      if (seen.count === 0 || !isMeant(seen.group)) continue
-      const taken = Math.min(rest.count, seen.count)
-      seen.count -= taken
-      rest.count -= taken
+  const rests = told.map((seen) => ({ ...seen }))
+  for (const way of by) {
+    const open = byKey(left, way.left)
+    for (const rest of rests) {
+      const key = way.told(rest.group)
+      if (key !== null) take(rest, open.get(key))
     }
   }
-  for (const isMatch of by) for (const rest of rests) take(rest, (group) => isMatch(group, rest.group))
-  const unnamed = { count: extra }
-  take(unnamed, (group) => vague.includes(group.class))
-  take(unnamed, () => true)
+  const unnamed = { count: extra, lastAt: null }
+  take(unnamed, byKey(left, vagueOnes.left).get(''))
+  take(unnamed, byKey(left, any.left).get(''))
+}
+
+function byKey(left: readonly SeenGroup[], keyOf: Way['left']): Map<string, SeenGroup[]> {
+  const keys = new Map<string, SeenGroup[]>()
+  for (const seen of left) {
+    const key = seen.count > 0 ? keyOf(seen.group) : null
+    if (key === null) continue
+    const list = keys.get(key)
+    if (list) list.push(seen)
+    else keys.set(key, [seen])
+  }
+  return keys
+}
+
+function take(rest: Rest, open: SeenGroup[] = []): void {
+  while (rest.count > 0) {
+    const at = nearest(open, rest)
+    const seen = open[at]
+    if (!seen) return
+    const taken = Math.min(rest.count, seen.count)
+    seen.count -= taken
+    rest.count -= taken
+    if (seen.count === 0) open.splice(at, 1)
+  }
+}
+
+type Rest = { count: number; lastAt: number | null }
+
+/** Which of these it is: best one that there is as many of, and that was seen last at the same time. -1: there is none. */
+function nearest(open: readonly SeenGroup[], { count, lastAt }: Rest): number {
+  let best = { at: -1, apart: Number.POSITIVE_INFINITY, agoMs: 0 }
+  for (const [at, seen] of open.entries()) {
+    const apart = lastAt === null ? -seen.count : Math.abs(seen.count - count)
+    const agoMs = lastAt === null ? 0 : Math.abs(seen.lastAt - lastAt)
+    if (apart < best.apart || (apart === best.apart && agoMs < best.agoMs)) best = { at, apart, agoMs }
+  }
+  return best.at
 }
 
 /**
@@ -64,7 +109,7 @@ export function listErrors(seen: readonly SeenGroup[], carried: number): SeenGro
   const made = madeElsewhere(of('gateway-made'), listed)
   for (const vantage of vantages) {
     if (vantage === 'error-log' || vantage === 'gateway-made') continue
-    const left = of(vantage).sort((a, b) => b.count - a.count)
+    const left = of(vantage)
     // The service's own proxy has among its errors what the gateway made, and its own counters do not.
     const isBehind = vantage === 'app' || vantage === 'gateway'
     explain(left, isBehind ? listed : [...listed, ...made], { extra: carried })
@@ -75,8 +120,8 @@ export function listErrors(seen: readonly SeenGroup[], carried: number): SeenGro
 
 /** What a gateway made itself no service told of; its own error log may have, for which all of that is one class. */
 function madeElsewhere(made: SeenGroup[], logged: readonly SeenGroup[]): SeenGroup[] {
-  const isItsOwn: Match = (left, told) => told.class === 'gateway' && isSameRoute(left, told)
-  explain(made, logged, { by: [isSameRouteAndClass, isSameClass, isItsOwn] })
+  const itsOwn: Way = { left: pathOf, told: (group) => (group.class === 'gateway' ? pathOf(group) : null) }
+  explain(made, logged, { by: [sameRouteAndClass, sameClass, itsOwn] })
   return made.filter(({ count }) => count > 0)
 }
 

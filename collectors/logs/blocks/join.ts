@@ -6,6 +6,8 @@ import { beginsAnother, isBehind, isExceptionHeader, isNamed, isTracebackHeader,
 /** Lines of one request stand this close together. */
 const togetherMs = 50
 const sameBlockMs = 1_000
+/** A thread of mod_proxy writes its last word on a request when it has the processor again. */
+const proxyTogetherMs = 150
 
 /** Django's last word on a request that failed. */
 export const requestSummary = /^(?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Timeout): \//
@@ -21,9 +23,10 @@ export function joinsAsHead(block: Block, record: LogRecord): boolean {
   if (!last || !block.isError || record.key === '') return false
   // RabbitMQ writes every line of a report with the same prefix.
   if (record.logger === 'rabbitmq') return last.logger === 'rabbitmq' && apart(block, record) <= 1
+  const isProxy = record.logger?.startsWith('proxy') && last.logger?.startsWith('proxy')
+  if (isProxy) return apart(block, record) <= proxyTogetherMs && !proxyLast.has(last.code ?? '')
   if (apart(block, record) > togetherMs) return record.logger === 'nginx' && isSameNginxRequest(last, record, block)
   if (record.logger === 'nginx') return isSameNginxRequest(last, record, block)
-  if (record.logger?.startsWith('proxy') && last.logger?.startsWith('proxy')) return !proxyLast.has(last.code ?? '')
   if (record.logger === 'mod_wsgi' && last.logger === 'mod_wsgi') return block.state === 'none'
   return requestSummary.test(record.message) && !block.heads.some((head) => requestSummary.test(head.message))
 }
