@@ -7,7 +7,7 @@ export const groups: readonly { file: string; title: string; about: string; form
       'Access logs count requests and errors; error logs say why. Where a service has both, the access log is its rate.',
     formats: [
       ...['access', 'access-json', 'apache-error', 'nginx-error', 'haproxy', 'haproxy-tcp', 'envoy', 'traefik'],
-      ...['traefik-json', 'caddy', 'php-fpm', 'tomcat'],
+      ...['traefik-json', 'caddy', 'aws-elb', 'iis', 'php-fpm', 'tomcat'],
     ],
   },
   {
@@ -21,15 +21,15 @@ export const groups: readonly { file: string; title: string; about: string; form
     title: 'Java',
     about: 'A stack belongs to the line before it. The last cause is the root; what was suppressed is no cause.',
     formats: [
-      ...['logback', 'spring-boot', 'java-util-logging', 'logstash-json', 'log4j2-json'],
-      ...['kafka', 'elasticsearch', 'elasticsearch-json'],
+      ...['logback', 'spring-boot', 'jboss', 'java-util-logging', 'logstash-json', 'log4j2-json'],
+      ...['kafka', 'zookeeper', 'hadoop', 'elasticsearch', 'elasticsearch-json'],
     ],
   },
   {
     file: 'node.md',
     title: 'Node.js',
     about: 'Stacks in JSON and on the console, with their causes and their codes.',
-    formats: ['pino', 'bunyan', 'winston', 'winston-json'],
+    formats: ['pino', 'bunyan', 'winston', 'winston-json', 'nestjs', 'log4js'],
   },
   {
     file: 'go.md',
@@ -44,6 +44,7 @@ export const groups: readonly { file: string; title: string; about: string; form
       'zerolog-console',
       'logrus-json',
       'klog',
+      'hclog',
       'logfmt',
     ],
   },
@@ -55,23 +56,36 @@ export const groups: readonly { file: string; title: string; about: string; form
   },
   {
     file: 'ruby-php-rust.md',
-    title: 'Ruby, PHP and Rust',
-    about: 'Frames with and without the tags of requests, causes, `Next` exceptions of PHP, panics of Rust.',
+    title: 'Ruby, PHP, Rust, C++ and Erlang',
+    about:
+      'Frames with and without the tags of requests, causes, `Next` exceptions of PHP, panics of Rust, reports of Erlang.',
     formats: [
       ...['ruby-logger', 'puma', 'sidekiq', 'sidekiq-json', 'php', 'monolog', 'monolog-json', 'nextcloud'],
-      ...['rust-tracing', 'rust-tracing-json'],
+      ...['rust-tracing', 'rust-tracing-json', 'spdlog', 'elixir', 'erlang'],
     ],
   },
   {
     file: 'databases.md',
     title: 'Databases and brokers',
     about: 'What such a server calls an error in its own log is one of the class `database`.',
-    formats: ['postgres', 'postgres-csv', 'postgres-json', 'mysql', 'redis', 'mongodb', 'rabbitmq'],
+    formats: [
+      ...[
+        'postgres',
+        'postgres-csv',
+        'postgres-json',
+        'pgbouncer',
+        'mysql',
+        'redis',
+        'mongodb',
+        'clickhouse',
+        'rabbitmq',
+      ],
+    ],
   },
   {
     file: 'others.md',
     title: 'Any language',
     about: 'Schemes of JSON that many programs share, and what reads everything else.',
-    formats: ['ecs', 'otel-json', 'gelf', 'gcp', 'json', 'plain'],
+    formats: ['ecs', 'otel-json', 'gelf', 'gcp', 'json', 'levelled', 'plain'],
   },
 ]

@@ -1,4 +1,5 @@
 import type { Line } from '../blocks/block.ts'
+import { messageLines } from '../blocks/message-lines.ts'
 import type { LogRecord } from '../formats/format.ts'
 import type { Envelope, Opened } from './envelope.ts'
 import { envelopesFor } from './registry.ts'
@@ -46,9 +47,10 @@ export function createOpener(): Opener {
   const plain = (text: string): string => (text.includes('\u001b[') ? text.replace(colours, '') : text)
   /** Several lines in one keep places of their own, so that none is taken for another. */
   const split = (line: Line, letter: Opened, offset: number): OpenedLine[] =>
-    plain(letter.text)
-      .split('\n')
-      .map((text, i) => ({ line: { ...line, start: line.start + offset + i, text }, letter }))
+    messageLines(plain(letter.text)).map((text, i) => ({
+      line: { ...line, start: line.start + offset + i, text },
+      letter,
+    }))
 
   const join = (line: Line, letter: Opened, offset: number): OpenedLine[] => {
     const before = waiting.get(letter.stream)

@@ -1,6 +1,6 @@
 import { remembering } from '../remembering.ts'
 import { type Format, type LogRecord, logRecord } from './format.ts'
-import { fallback, formats } from './registry.ts'
+import { fallback, formats, lastResort } from './registry.ts'
 
 /** Lines that are looked at before a format is settled. */
 const sampleLines = 50
@@ -16,7 +16,12 @@ const hitMakesUp = 0.25
 /** The fallback reads every line, but as a Format it could say null. Lines of stacks are the same again and again. */
 const fall = remembering<LogRecord>((line) => fallback.parse(line) ?? logRecord({ message: line, head: false }), 1_000)
 
-const strict = formats.filter((format) => format !== fallback)
+/** A long line shows by its beginning what it is. JSON shows it as a whole only, and is read by those who know it. */
+const briefly = 64 * 1024
+const beginning = (line: string): string =>
+  line.length > briefly && line.charCodeAt(0) !== 123 ? line.slice(0, briefly) : line
+
+const strict = formats.filter((format) => format !== fallback && format !== lastResort)
 /** Text that continues the record before it says nothing about the format. */
 const continues =
   /^\s|^$|^Traceback |^(?:[\w.$]+(?:Error|Exception|Warning)\b)|^(?:The above |During handling |Caused by: |caused by: |Stack trace:|\[stacktrace\]|#\d+ |goroutine \d|created by |--- |note: |Next [A-Z]|[}\])]|"\})/
@@ -43,6 +48,7 @@ export function createDetector(configured: Format | null, before: Format | null 
   let sample: Map<Format, number> = new Map()
   let seen = 0
   let known = 0
+  let levelled = 0
   let misses = 0
   const share = { unparsed: 0, lines: 0 }
 
@@ -53,13 +59,19 @@ export function createDetector(configured: Format | null, before: Format | null 
     const knowing = strict.filter((format) => format.parse(line))
     for (const format of knowing) sample.set(format, (sample.get(format) ?? 0) + 1)
     if (knowing.length > 0) known++
+    if (lastResort.parse(line)) levelled++
     if (seen >= sampleLines) settle()
   }
   const isEnough = (hits: number): boolean => hits / known >= enough && known / seen >= enoughKnown
   const settle = () => {
-    const [best, hits] = leading()
-    locked = best && isEnough(hits) ? best : fallback
+    locked = likely()
     misses = 0
+  }
+  /** A known program before any that tells levels, and that before text of which nothing is known. */
+  const likely = (): Format => {
+    const [best, hits] = leading()
+    if (best && isEnough(hits)) return best
+    return levelled / Math.max(known, levelled) >= enough && levelled / seen >= enoughKnown ? lastResort : fallback
   }
   const leading = (): [Format | null, number] => {
     let best: Format | null = null
@@ -71,21 +83,23 @@ export function createDetector(configured: Format | null, before: Format | null 
     sample = new Map()
     seen = 0
     known = 0
+    levelled = 0
   }
   const firstThatKnows = (line: string): LogRecord | null => {
     for (const format of strict) {
       const record = format.parse(line)
       if (record) return record
     }
-    return null
+    return lastResort.parse(line)
   }
 
   return {
-    parse(line) {
+    parse(whole) {
       share.lines++
+      const line = beginning(whole)
       if (configured === fallback) return fall(line)
       const guess = locked ?? leading()[0]
-      const record = guess && guess !== fallback ? guess.parse(line) : null
+      const record = guess && guess !== fallback ? guess.parse(whole) : null
       if (record) {
         misses = Math.max(0, misses - hitMakesUp)
         learn(line)
@@ -111,12 +125,10 @@ export function createDetector(configured: Format | null, before: Format | null 
         if (locked) return
         if (!continues.test(line)) learn(line)
       }
-      if (!locked && seen >= 5 && isEnough(leading()[1])) settle()
+      if (!locked && seen >= 5 && likely() !== fallback) settle()
     },
     get format() {
-      if (locked || seen === 0) return locked
-      const [best, hits] = leading()
-      return best && isEnough(hits) ? best : fallback
+      return locked || seen === 0 ? locked : likely()
     },
     share,
   }

@@ -6,7 +6,7 @@ export const format: Format = {
   about: 'The simple console of Microsoft.Extensions.Logging, as ASP.NET Core writes it.',
   vantage: 'error-log',
   parse: readLayouts([
-    /^(?<level>trce|dbug|info|warn|fail|crit): (?<logger>[\w.`]{1,200})\[\d+\](?: (?<message>.*))?$/,
+    /^(?:(?<time>(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:\.\d{1,7})?(?:Z|[+-]\d\d:\d\d)?) )?(?<level>trce|dbug|info|warn|fail|crit): (?<logger>[\w.`]{1,200})\[\d+\](?: (?<message>.*))?$/,
   ]),
   examples: [
     {
@@ -14,6 +14,7 @@ export const format: Format = {
       record: { level: 'error', logger: 'Microsoft.AspNetCore.Server.Kestrel', message: '' },
     },
     { line: 'info: Microsoft.Hosting.Lifetime[14]', record: { level: 'info' } },
+    { line: '2026-11-24 03:42:10 fail: Shop.Pay[0] no money', record: { level: 'error', message: 'no money' } },
     { line: 'crit: Shop.Pay[0] no money', record: { level: 'fatal', message: 'no money' } },
   ],
 }

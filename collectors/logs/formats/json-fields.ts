@@ -73,7 +73,7 @@ function levelOf(fields: Fields): Level {
     const value = pick(fields, name)
     if (typeof value === 'number' && name !== 'status') return levelOfNumber(value)
     if (typeof value !== 'string') continue
-    const level = levelOfWord(value.replace(/[+-]\d+$/, ''))
+    const level = levelOfWord(value.replace(/[+-]?\d+$/, ''))
     if (level !== 'unknown') return level
   }
   return 'unknown'

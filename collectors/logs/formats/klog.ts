@@ -8,7 +8,7 @@ export const format: Format = {
   vantage: 'error-log',
   parse: readLayouts(
     [
-      /^(?<letter>[IWEF])(?<day>\d{4}) (?<time>\d\d:\d\d:\d\d\.\d{6}) +\d+ (?<logger>[\w.\-/]{1,160}):\d+\] (?<message>.*)$/,
+      /^(?<letter>[IWEF])(?:\d{4}|\d{8}) (?:(?<time>\d\d:\d\d:\d\d\.\d{6}) +\d+|\d{6}) (?<logger>[\w.\-/]{1,160}):\d+\] (?<message>.*)$/,
     ],
     (groups) => ({ level: levelOfLetter(groups.letter ?? '') }),
   ),
@@ -22,6 +22,7 @@ export const format: Format = {
       },
     },
     { line: 'I1124 03:42:10.123456       1 main.go:12] up', record: { level: 'info' } },
+    { line: 'W20261124 03:42:10.123456 77 till.cc:12] slow', record: { level: 'warn', logger: 'till.cc' } },
     { line: 'F1124 03:42:10.123456       1 main.go:12] gone', record: { level: 'fatal' } },
   ],
 }

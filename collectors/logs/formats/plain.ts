@@ -1,12 +1,12 @@
 import { failureStart } from './failure-start.ts'
 import { type Format, type Level, logRecord } from './format.ts'
-import { levelOfWord } from './level.ts'
+import { levelOfSeverity, levelOfWord } from './level.ts'
 import { noStamp, parseTime, type Stamp } from './stamp.ts'
 
 const loud =
-  /(?:^|[\s[(|:<])(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERG|PANIC)(?=[\s\]):|>,]|$)/
+  /(?:^|[\s[\](|:<])(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERG|PANIC)(?=[\s\]):|>,]|$)/
 const quiet =
-  /^(trace|debug|info|notice|warn|warning|error|fatal|critical|panic):|\[(trace|debug|info|notice|warn|warning|error|fatal|critical|crit)[\]:]|\b(?:level|lvl|severity)="?(trace|debug|info|notice|warn|warning|error|fatal|critical|panic)\b/i
+  /^(trace|debug|info|notice|warn|warning|error|fatal|critical|panic):|[[<](trace|debug|info|notice|warn|warning|error|fatal|critical|crit)[\]:>]|\b(?:level|lvl|severity)="?(trace|debug|info|notice|warn|warning|error|fatal|critical|panic)\b/i
 const logfmtMessage = /\b(?:msg|message)="((?:[^"\\]|\\.){0,4000})"/
 const clock = String.raw`\d\d:\d\d:\d\d(?:[.,]\d{1,9})?`
 const zone = String.raw`(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?`
@@ -21,9 +21,14 @@ const leadingTime = new RegExp(
   ].join('|'),
 )
 
+/** What programs write before a line for systemd, which takes it away where it reads the line itself. */
+const priority = /^<([0-7])>/
+
 /** The first level word at a place where writers put it; a word deep in the prose is not a level. */
 function levelIn(text: string): Level {
   if (failureStart.test(text)) return 'error'
+  const severity = priority.exec(text)?.[1]
+  if (severity !== undefined) return levelOfSeverity(Number(severity))
   const head = text.slice(0, 160)
   const word = loud.exec(head)?.[1]
   if (word) return levelOfWord(word)
@@ -38,8 +43,9 @@ export const format: Format = {
   parse(line) {
     const time = leadingTime.exec(line)
     const stamp: Stamp = time ? parseTime(time[1] ?? '') : noStamp
-    const rest = time ? line.slice(time[0].length) : line
-    const level = levelIn(rest)
+    const said = time ? line.slice(time[0].length) : line
+    const level = levelIn(said)
+    const rest = said.replace(priority, '')
     const isFailure = failureStart.test(rest)
     return logRecord({
       ...stamp,
@@ -54,6 +60,7 @@ export const format: Format = {
     { line: 'the ERRORS were counted', record: { level: 'unknown', head: false } },
     { line: 'Traceback (most recent call last):', record: { level: 'error', head: false } },
     { line: 'Nov 24, 2026 3:42:10 PM com.example.Shop: up', record: { level: 'unknown', head: true, zoned: false } },
+    { line: '<3>Shop.Pay[0] no money', record: { level: 'error', head: true, message: 'Shop.Pay[0] no money' } },
     { line: '[error:2026-11-24T03:42:10.123Z] no money', record: { level: 'error' } },
     { line: 'panic: runtime error: index out of range', record: { level: 'error', head: false } },
     { line: 'written to stderr and no error', record: { level: 'unknown' } },

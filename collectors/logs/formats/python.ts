@@ -8,7 +8,11 @@ import { format as loguru } from './loguru.ts'
 
 const time = String.raw`(?<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,6})?(?: ?(?:Z|[+-]\d\d:?\d\d))?)`
 const level = '(?<level>DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL|FATAL)'
+/** Classes and threads of Java stand in the same places; Python's loggers are named after modules. */
+const notJava = String.raw`(?!\[?(?:(?:[a-z]\w*\.){2,}[A-Z]|main\b|\S{0,80}[Tt]hread|\S{0,80}-\d+[\] ]|\d+[\] ]))`
 const name = String.raw`(?<logger>[\w.\-/]{1,120})`
+/** What begins as another program's fields do is no text of a message. */
+const message = '(?![ [|])(?<message>.*)$'
 
 /**
  * The layouts people give to `logging`, the stricter first. Those of frameworks have files of their own. A text may hold
@@ -17,15 +21,20 @@ const name = String.raw`(?<logger>[\w.\-/]{1,120})`
 const layouts = [
   // Django's documented "verbose": level, time, module, process, thread.
   String.raw`^${level} ${time} ${name} \d+ \d+ (?<message>.*)$`,
+  // Airflow.
+  String.raw`^\[${time}\] \{(?<logger>[\w.\-/]{1,120}):\d+\} ${level} - (?<message>.*)$`,
+  // OpenStack's and Odoo's: the process before the level.
+  String.raw`^${time} \d{1,10} ${level} (?:[\w-]{1,60} (?=[\w.]{1,120}: ))?${name}:? (?<message>.*)$`,
   // time, then name and level in either order, with dashes, bars or brackets between them.
-  String.raw`^\[?${time}\]? (?:[-|] )?\[?${level}\]? +(?:[-|] )?\[?${name}\]?(?::\d+)?(?::| -| \|) (?<message>.*)$`,
-  String.raw`^\[?${time}\]? (?:[-|] )?\[?${name}\]?(?::\d+)? (?:[-|] )?\[?${level}\]?:?(?: [-|])? +(?<message>.*)$`,
-  String.raw`^\[?${time}\]? (?:[-|] )?\[?${level}\]?:?(?: [-|])? +(?<message>.*)$`,
-  String.raw`^\[?${level}\]? (?:[-|] )?\[?${time}\]?(?: [-|]| ${name}:)? +(?<message>.*)$`,
+  String.raw`^\[?${time}\]? (?:[-|] )?\[?${level}\]? +(?:[-|] )?${notJava}\[?${name}\]?(?::\d+)?(?::| -| \|) (?<message>.*)$`,
+  String.raw`^\[?${time}\]? (?:[-|] )?\[?${level}\]? +${notJava}\[${name}(?::\d+)?\] (?![[(])(?<message>.*)$`,
+  String.raw`^\[?${time}\]? (?:[-|] )?${notJava}\[?${name}\]?(?::\d+)? (?:[-|] )?\[?${level}\]?:?(?: [-|])? +(?<message>.*)$`,
+  String.raw`^\[?${time}\]? (?:[-|] )?\[?${level}\]?:?(?: [-|])? +${notJava}${message}`,
+  String.raw`^(?!\[\w+ )\[?${level}\]? (?:[-|] )?\[?${time}\]?(?: [-|]| ${name}:)? +(?<message>.*)$`,
   // basicConfig(), and with the time before it.
   `^(?:${time} )?${level}:${name}:(?<message>.*)$`,
   // Django's documented "simple".
-  `^${level}:? +(?<message>.*)$`,
+  `^${level}:? +${message}`,
 ].map((source) => new RegExp(source, 's'))
 
 /** The record that begins on this line in one of Python's layouts. */
@@ -72,6 +81,18 @@ export const format: Format = {
       record: { level: 'warn', logger: 'shop.orders', message: 'slow' },
     },
     { line: 'ERROR:root:no money', record: { level: 'error', logger: 'root', message: 'no money' } },
+    {
+      line: '[2026-11-24T03:42:21.123+0000] {taskinstance.py:1943} ERROR - Task failed with exception',
+      record: { level: 'error', logger: 'taskinstance.py' },
+    },
+    {
+      line: '2026-11-24 03:42:21.123 77 ERROR nova.compute.manager [-] Instance failed to spawn',
+      record: { level: 'error', logger: 'nova.compute.manager' },
+    },
+    {
+      line: '2026-11-24 03:42:21,123 77 ERROR shop odoo.http: Exception during request handling.',
+      record: { level: 'error', logger: 'odoo.http' },
+    },
     { line: 'INFO order 42 accepted', record: { level: 'info', message: 'order 42 accepted' } },
   ],
 }

@@ -7,7 +7,7 @@ export const format: Format = {
   vantage: 'error-log',
   parse: readLayouts(
     [
-      /^(?<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}[+-]\d\d:\d\d) \[(?<level>debug|info|notice|warning|error|critical|alert|emergency)\] <(?<key>\d+\.\d+\.\d+)> (?<message>.*)$/,
+      /^(?<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}(?:\d{3}[+-]\d\d:\d\d)?) \[(?<level>debug|info|notice|warning|error|critical|alert|emergency)\] <(?<key>\d+\.\d+\.\d+)> (?<message>.*)$/,
     ],
     () => ({ logger: 'rabbitmq' }),
   ),

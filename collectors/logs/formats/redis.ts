@@ -13,7 +13,11 @@ export const format: Format = {
   about: 'The log of Redis and of Valkey.',
   vantage: 'error-log',
   parse: readLayouts(
-    [/^\d+:[XCSM] (?<time>\d{1,2} \w{3} \d{4} \d\d:\d\d:\d\d\.\d{3}) (?<sign>[.\-*#]) (?<message>.*)$/],
+    [
+      /^\d+:[XCSM] (?<time>\d{1,2} \w{3} \d{4} \d\d:\d\d:\d\d\.\d{3}) (?<sign>[.\-*#]) (?<message>.*)$/,
+      // Older ones write no year.
+      /^(?:\[\d+\]|\d+:[XCSM]) \d{1,2} \w{3} (?<time>\d\d:\d\d:\d\d\.\d{3}) (?<sign>[.\-*#]) (?<message>.*)$/,
+    ],
     (groups) => ({
       level: levelOfSign(groups.sign ?? '', groups.message ?? ''),
       logger: 'redis',
@@ -26,6 +30,7 @@ export const format: Format = {
     },
     { line: '1:M 29 Aug 2026 13:47:38.984 # WARNING overcommit_memory is set to 0', record: { level: 'warn' } },
     { line: '1:M 29 Aug 2026 13:47:38.984 * Ready to accept connections', record: { level: 'info' } },
+    { line: '[77] 29 Aug 13:47:38.984 * Ready to accept connections', record: { level: 'info' } },
     { line: '1:M 29 Aug 2026 13:47:38.984 - DB 0: 1 keys', record: { level: 'debug' } },
   ],
 }
