@@ -7,23 +7,27 @@ function hashOf(text: string): number {
   const step = text.length <= mostHashed ? 1 : text.length / mostHashed
   let hash = text.length
   for (let at = 0; at < text.length; at += step) hash = Math.imul(hash ^ text.charCodeAt(at | 0), 0x01000193)
-  return (hash ^ (hash >>> 15)) >>> 0
+  return hash ^ (hash >>> 15)
 }
 
 /**
  * The same function, which knows some of its last answers: an outage writes the same words again and again. A text has
- * one place of `places`, which it takes from what was there: keeping the last ones in order would cost more than most
- * answers, where every text is another.
+ * one of `places`, which it takes from what was there when it comes for the second time. Where every text is another,
+ * nothing is kept: that would cost more than most answers, and fill the memory that is collected late.
  */
 export function remembering<T>(of: (text: string) => T, places: number): (text: string) => T {
   const known: ({ text: string; answer: T } | undefined)[] = new Array(places).fill(undefined)
+  /** What came to each place last, by its number. */
+  const came = new Int32Array(places)
   return (text) => {
     if (text.length > maxLength) return of(text)
-    const place = hashOf(text) % places
+    const hash = hashOf(text)
+    const place = (hash >>> 0) % places
     const there = known[place]
     if (there !== undefined && there.text === text) return there.answer
     const answer = of(text)
-    known[place] = { text, answer }
+    if (came[place] === hash) known[place] = { text, answer }
+    came[place] = hash
     return answer
   }
 }
