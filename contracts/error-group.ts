@@ -17,6 +17,8 @@ export const ErrorGroup = z.strictObject({
   class: ErrorClass,
   /** The rule that chose the class, for example `python-database`. */
   rule: z.string().max(60),
+  /** It was given up after several tries; the class is the cause's where that is known. */
+  retried: z.boolean().optional(),
   /** Exception type, or what a person would call it: `OperationalError`, `HTTP 502`. */
   title: z.string().min(1).max(120),
   /** The message with its variable parts masked. */

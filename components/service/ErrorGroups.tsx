@@ -51,7 +51,7 @@ function GroupItem({ known, until, isNamed }: { known: Group; until: number; isN
         <dt>Seen in</dt>
         <dd>{group.vantage}</dd>
         <dt>Class by rule</dt>
-        <dd>{group.rule}</dd>
+        <dd>{group.retried ? `${group.rule}, given up after several tries` : group.rule}</dd>
       </dl>
       {group.sample ? <pre>{group.sample.text}</pre> : <p className="nothing">No sample was kept.</p>}
     </details>

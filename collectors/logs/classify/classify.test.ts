@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { exceptionsIn } from '../blocks/exceptions.ts'
-import { classify } from './classify.ts'
+import { classify, isRetried } from './classify.ts'
 import { classRules } from './rules.ts'
 
 const of = (text: string, messages: string[] = [], codes: string[] = []) =>
@@ -95,3 +95,41 @@ test('ids of rules are unique and fit the contract', () => {
   expect(new Set(ids).size).toBe(ids.length)
   expect(ids.every((id) => id.length <= 60)).toBe(true)
 })
+
+const retriedOnes = [
+  {
+    name: 'a retry of tenacity around a refused connection',
+    text: `${traceback('ConnectionRefusedError: [Errno 111] Connection refused')}\n\nThe above exception was the direct cause of the following exception:\n\n${traceback('tenacity.RetryError: RetryError[<Future at 0x7f state=finished raised ConnectionRefusedError>]')}`,
+    said: '',
+    is: { class: 'network', retried: true },
+  },
+  {
+    name: 'a traceback whose record says so',
+    text: traceback('TimeoutError: timed out'),
+    said: 'giving up after 3 attempts',
+    is: { class: 'timeout', retried: true },
+  },
+  {
+    name: 'a name that a message begins with',
+    text: '',
+    said: 'requests.exceptions.RetryError: too many',
+    is: { class: 'exception', retried: true },
+  },
+  {
+    name: 'urllib3 alone, which throws it after one try',
+    text: traceback(
+      "urllib3.exceptions.MaxRetryError: HTTPConnectionPool(host='127.0.0.1', port=1): Max retries exceeded with url: / (Caused by NewConnectionError('<x>: [Errno 111] Connection refused'))",
+    ),
+    said: '',
+    is: { class: 'network', retried: false },
+  },
+  { name: 'no retry at all', text: traceback("KeyError: 'sku'"), said: '', is: { class: 'exception', retried: false } },
+]
+
+test.each(retriedOnes)(
+  '$name keeps the class of its cause, and says whether it was tried again',
+  ({ text, said, is }) => {
+    const known = { exceptions: exceptionsIn(text.split('\n')), messages: [said] }
+    expect({ class: classify({ ...known, codes: [] }).class, retried: isRetried(known) }).toEqual(is)
+  },
+)

@@ -3,7 +3,7 @@ import type { Exception } from '../formats/format.ts'
 import type { ProxyReason } from '../formats/passed.ts'
 import { remembering } from '../remembering.ts'
 import type { ClassRule } from './class-rule.ts'
-import { classRules } from './rules.ts'
+import { classRules, retryRules } from './rules.ts'
 
 /** What is known of an error: its chain of causes, root first, and what was said beside it. */
 export type Symptoms = {
@@ -43,6 +43,15 @@ export function classify({ exceptions, messages, codes, loggers = [] }: Symptoms
     if (rule !== null) return { class: rule.class, rule: rule.id }
   }
   return chain.length > 0 ? { class: 'exception', rule: 'typed' } : { class: 'other', rule: 'untyped' }
+}
+
+/** Whether it was given up after several tries, whatever the cause was. */
+export function isRetried({ exceptions, messages }: Pick<Symptoms, 'exceptions' | 'messages'>): boolean {
+  const chain = exceptions.length > 0 ? exceptions.slice(0, 20) : messages.slice(0, 10).flatMap(namedIn)
+  const said = [...messages.slice(0, 10), ...chain.map(({ message }) => message)].map((each) => each.slice(0, cap))
+  return retryRules.some(({ type, message }) =>
+    message ? said.some((each) => message.test(each)) : chain.some((exception) => type?.test(exception.type)),
+  )
 }
 
 const named = /^([A-Za-z_][\w$]{0,80}(?:(?:\.|::|\\)[A-Za-z_][\w$]{0,80}){0,12})(?:: | \()/

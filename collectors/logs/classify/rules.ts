@@ -9,14 +9,19 @@ const scarce =
 const gaveUp =
   /retries exhausted|[Gg]iving up after \d+ (?:attempts|tries|retries)|[Mm]ax(?:imum)? (?:number of )?retries (?:reached|exceeded$)|circuit (?:breaker )?(?:is )?open|RetryError\[/
 
-/** What ran out, and what was tried too often: no classes of their own, so their rules say it. */
-const otherRules: readonly ClassRule[] = [
+/** What was tried too often. Where the cause is known it has the cause's class, and says so beside it. */
+export const retryRules: readonly ClassRule[] = [
   {
     id: 'retry-exhausted',
     class: 'exception',
     type: /^(?:tenacity\.RetryError|celery\.exceptions\.MaxRetriesExceededError|requests\.exceptions\.RetryError|RetryError|BrokenCircuitError)$|MaxRetriesExceededException$|ExhaustedRetryException$|RetryLimitExceededException$|BrokenCircuitException$|CallNotPermittedException$/,
   },
   { id: 'retry-typed', class: 'exception', type: /./, message: gaveUp },
+  { id: 'retry-words', class: 'other', bare: true, message: gaveUp },
+]
+
+/** What ran out: no class of its own, so its rules say it. */
+const scarceRules: readonly ClassRule[] = [
   {
     id: 'resource',
     class: 'exception',
@@ -24,7 +29,6 @@ const otherRules: readonly ClassRule[] = [
   },
   { id: 'resource-code', class: 'exception', code: /^(?:ENOSPC|EMFILE|ENFILE|ENOMEM|ERR_WORKER_OUT_OF_MEMORY)$/ },
   { id: 'resource-typed', class: 'exception', type: /./, message: scarce },
-  { id: 'retry-words', class: 'other', bare: true, message: gaveUp },
   { id: 'resource-words', class: 'other', bare: true, message: scarce },
 ]
 
@@ -39,5 +43,6 @@ export const classRules: readonly ClassRule[] = [
   ...timeoutRules,
   ...networkRules,
   ...answerRules,
-  ...otherRules,
+  ...retryRules,
+  ...scarceRules,
 ]

@@ -4,7 +4,7 @@ import type { Owner } from '../../sink.ts'
 import type { LogEvent } from '../blocks/assemble.ts'
 import { exceptionsIn } from '../blocks/exceptions.ts'
 import { requestSummary } from '../blocks/join.ts'
-import { classify, classOfProxy, classOfStatus } from '../classify/classify.ts'
+import { classify, classOfProxy, classOfStatus, isRetried } from '../classify/classify.ts'
 import type { Exception, LogRecord, RequestLine } from '../formats/format.ts'
 import { type ProxyReason, reasonOf } from '../formats/passed.ts'
 import { remembering } from '../remembering.ts'
@@ -80,9 +80,10 @@ export function groupOfEvent(owner: Owner, found: { event: LogEvent; at: number 
   const { heads, lines } = event
   let sample: ErrorGroup['sample'] = null
   const exceptions = exceptionsOf(event)
+  const messages = heads.map((head) => head.message)
   const verdict = classify({
     exceptions,
-    messages: heads.map((head) => head.message),
+    messages,
     codes: heads.flatMap((head) => (head.code ? [head.code] : [])),
     loggers: heads.flatMap((head) => (head.logger ? [head.logger] : [])),
   })
@@ -113,6 +114,7 @@ export function groupOfEvent(owner: Owner, found: { event: LogEvent; at: number 
     vantage: 'error-log',
     class: verdict.class,
     rule: verdict.rule,
+    ...(isRetried({ exceptions, messages }) ? { retried: true } : {}),
     title:
       kind.id === 'other'
         ? 'Other errors'
