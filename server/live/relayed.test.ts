@@ -73,6 +73,18 @@ test('L24: a failure that the team’s gateway answered is listed under its serv
   expect(drilled.map(({ class: kind, count }) => `${count} ${kind}`)).toEqual(['6 gateway', '5 http_5xx'])
 })
 
+test('L24: a traceback of a service, its summary, and what the gateway passed on of it are one error', async () => {
+  const { listed, errors } = await boardOf(
+    [],
+    [
+      { service: 'shop', vantage: 'error-log', class: 'exception', route: '/shop', count: 4 },
+      { service: 'shop', vantage: 'gateway', class: 'http_5xx', route: 'GET /shop', count: 4 },
+      { service: 'edge', vantage: 'access-log', class: 'http_5xx', route: 'GET /shop', count: 4 },
+    ],
+  )
+  expect({ listed, errors }).toEqual({ listed: ['4 shop exception /shop'], errors: 4 })
+})
+
 test('an error of the gateway that is of no failed request is listed, however many failed', async () => {
   const { listed } = await boardOf(
     [],
