@@ -41,6 +41,11 @@ test.each([
   ['fans ( 3375 <card> 3515 ) run', 'fans ( <num> ) run'],
   ['package a~31bf3856~~<ip>, next', 'package <id>, next'],
   ['cannot load /home/<user>/app-1.2/x.map: denied', 'cannot load <path>: denied'],
+  ['no answer from localhost:8080 or localhost', 'no answer from <host> or <host>'],
+  ['no answer from [<ip>]:80 or [<ip>]', 'no answer from <host> or <host>'],
+  ['ran out at 11/24/2026 3:41:25 AM after 2.5e3 ms', 'ran out at <num> after <num>'],
+  ['error in src/main.ts:17:3 of data.csv', 'error in <path> of <path>'],
+  ["user “dave” and «eve» and 'O\\'Neil' left", 'user <str> and <str> and <str> left'],
   ['mask deadbeef is not 00000001@2016/9/27', 'mask <id> is not <num>'],
 ])('masks "%s"', (message, masked) => {
   expect(mask(message)).toBe(masked)

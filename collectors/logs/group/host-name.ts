@@ -9,8 +9,11 @@ const packages = new Set(['com', 'org', 'net', 'io', 'java', 'javax', 'jdk', 'su
 
 const labels = /^[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63}){1,8}(?::\d{1,5})?$/
 
+const local = /^localhost(?:\.localdomain)?(?::\d{1,5})?$/
+
 /** Whether the word names a host, with or without its port: an address, or a name whose end is one of hosts. */
 export function isHost(word: string): boolean {
+  if (word.startsWith('localhost')) return local.test(word)
   if (word.length > 253 || !labels.test(word)) return false
   const name = word.split(':', 1)[0] ?? ''
   const last = name.slice(name.lastIndexOf('.') + 1)

@@ -15,7 +15,7 @@ const name =
 const nameWithDigit = /^(?:[A-Za-z_]{1,60}\.){0,12}[A-Za-z]{3,60}\d[A-Za-z]{2,60}$/
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 /** `1.5s`, `40kB`, `2026-11-24T03:41:25.166Z`, `10m30s`. */
-const quantity = /^[+-]?\d[\d.,:_/-]*(?:%|[a-zA-Z]{1,3}|(?:T[\d:.,]+)?(?:Z|[+-]\d\d:?\d\d)?)$/
+const quantity = /^[+-]?\d[\d.,:_/-]*(?:e[+-]?\d+)?(?:%|[a-zA-Z]{1,3}|(?:T[\d:.,]+)?(?:Z|[+-]\d\d:?\d\d)?)$/
 const duration = /^(?:\d+(?:\.\d+)?(?:[dhms]|ms|us|ns)){2,6}$/
 const stamp = /^\d{1,4}[/-][A-Z][a-z]{2}[/-]\d{2,4}(?::[\d:.]{4,20})?$/
 const path = /^(?:[/~]|[A-Za-z]:[\\/]|\\\\|\.{1,2}\/)[^/\\]/
@@ -24,6 +24,11 @@ const email = /^[^@]+@[\w.-]{1,250}\.[A-Za-z]{2,}$/
 /** Eight letters of hex and no word of any language: `ffffffff`, `deadbeef`. */
 const hexLetters = /^[a-f]{8,}$/i
 const hex = /^[0-9a-f]{6,}$/i
+/** `main.ts:17:3`. */
+const place = /(?::\d{1,9}){1,2}$/
+/** Files that hold data have any name; files of code say where it was. */
+const dataFile =
+  /^[\w.@%+~-]+\.(?:csv|tsv|json|xml|ya?ml|txt|log|pdf|png|jpe?g|gif|svg|zip|t?gz|tar|bz2|tmp|bak|dat|xlsx?|docx?|parquet|avro|mp[34])$/i
 const day = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)$/
 
 const maxParts = 12
@@ -66,6 +71,8 @@ function maskDigits(word: string): Masked {
   return isHost(word) ? { kind: 'host', text: '<host>' } : number
 }
 
+const isFile = (word: string): boolean => fileIn.test(word.replace(place, ''))
+
 /** Letters and digits. */
 function maskMixed(word: string, found: Found): Masked {
   if (word.length <= 12 && name.test(word)) return plain(word)
@@ -73,8 +80,8 @@ function maskMixed(word: string, found: Found): Masked {
   if (word.length === 36 && uuid.test(word)) return id
   if (path.test(word)) return { kind: 'path', text: '<path>' }
   if (word.length <= 64 && (quantity.test(word) || duration.test(word) || stamp.test(word))) return number
-  if (found.dots > 0 && isHost(word)) return { kind: 'host', text: '<host>' }
-  if (found.slashes > 0 && fileIn.test(word)) return { kind: 'path', text: '<path>' }
+  if (found.dots + found.colons > 0 && isHost(word)) return { kind: 'host', text: '<host>' }
+  if (found.slashes > 0 && isFile(word)) return { kind: 'path', text: '<path>' }
   if (found.colons + found.slashes > 0) return maskParts(word, found)
   return nameWithDigit.test(word) && !hex.test(word) ? plain(word) : id
 }
@@ -86,6 +93,8 @@ function maskLetters(word: string, { letters, at, dots, slashes }: Found): Maske
     if (path.test(word) || fileIn.test(word)) return { kind: 'path', text: '<path>' }
   }
   if (dots > 0 && isHost(word)) return { kind: 'host', text: '<host>' }
+  if (dots > 0 && dataFile.test(word)) return { kind: 'path', text: '<path>' }
+  if (word === 'localhost') return { kind: 'host', text: '<host>' }
   if (word.length >= 8 && hexLetters.test(word)) return id
   return word.length === 3 && day.test(word) ? { kind: 'number', text: '<num>' } : plain(word)
 }

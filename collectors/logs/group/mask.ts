@@ -1,15 +1,13 @@
 import { type Kind, type Masked, maskWord } from './mask-word.ts'
+import { endOfQuoted, isLabel, isQuote } from './quoted.ts'
 
 /** Longer messages are told apart well enough by their beginning. */
 const cap = 2_048
-const maxQuoted = 200
-const maxLabel = 40
 const maxPlaceholder = 24
 
 // Blanks, brackets, commas, semicolons, equal signs, bars, quotes and what scrubbing leaves in <>.
 const isBoundary = new Uint8Array(128)
 for (const char of ' \t\n()[]{},;=|"\'`<>') isBoundary[char.charCodeAt(0)] = 1
-const isQuote = (char: number): boolean => char === 34 || char === 39 || char === 96
 const isDigit = (char: number): boolean => char >= 48 && char <= 57
 const isLetter = (char: number): boolean => (char >= 97 && char <= 122) || (char >= 65 && char <= 90) || char > 127
 const isWordChar = (char: number): boolean => isDigit(char) || isLetter(char)
@@ -18,7 +16,7 @@ const endsWord = (char: number): boolean => char < 128 && isBoundary[char] === 1
 
 /** What a number may be counted in: the same failure after 900 ms and after 2 s is one. */
 const units = new Set(
-  'ms msec msecs millisecond milliseconds us ns s sec secs second seconds min mins minute minutes hour hours day days byte bytes b kb mb gb tb kib mib gib'.split(
+  'ms msec msecs millisecond milliseconds us ns s sec secs second seconds min mins minute minutes hour hours day days byte bytes b kb mb gb tb kib mib gib am pm gmt utc'.split(
     ' ',
   ),
 )
@@ -60,22 +58,13 @@ function isWordBefore(text: string, at: number): boolean {
 
 /** Takes a quoted string whose end is near; −1 when there is none. */
 function takeQuoted(text: string, at: number, written: Written): number {
-  const quote = text[at] ?? ''
-  const close = text.slice(at + 1, at + 1 + maxQuoted).indexOf(quote)
-  if (close < 0) return -1
-  const inside = text.slice(at + 1, at + 1 + close)
-  const end = at + close + 2
-  if (isLabel(inside, text, end)) put(written, 'word', `${quote}${inside}${quote}`)
+  const end = endOfQuoted(text, at)
+  if (end < 0) return -1
+  const inside = text.slice(at + 1, end - 1)
+  if (isLabel(inside, text, end)) put(written, 'word', text.slice(at, end))
   else if (method.test(inside)) put(written, 'text', `"${inside.slice(0, inside.indexOf(' '))} <path>"`)
   else put(written, 'text', '<str>')
   return end
-}
-
-/** `"code": 7` names what follows; the name is no value. */
-function isLabel(inside: string, text: string, end: number): boolean {
-  if (inside.length === 0 || inside.length > maxLabel) return false
-  const next = text[end] === ' ' ? text[end + 1] : text[end]
-  return next === ':' && /^[A-Za-z_.-]+$/.test(inside)
 }
 
 /** Takes what scrubbing has left, `<email>`; a `<` before a number is part of it. −1 when it is neither. */
@@ -87,8 +76,11 @@ function takeAngle(text: string, at: number, written: Written): number {
   const end = at + close + 2
   if (name === 'card') return takeWord(text, at, written)
   if (name === 'ip') {
+    // Brackets around an address are part of it: `[2001:db8::1]:80`.
+    const isBracketed = text[end] === ']' && written.gap.endsWith('[')
+    if (isBracketed) written.gap = written.gap.slice(0, -1)
     put(written, 'host', '<host>')
-    return endOfHost(text, end)
+    return endOfHost(text, isBracketed ? end + 1 : end)
   }
   put(written, 'text', `<${name}>`)
   return end

@@ -38,8 +38,8 @@ const pair = /^([\w.-]{0,60}?)([A-Za-z]{1,40})=(?!=|$|(?:null|none|nil|undefined
 /** Keys of settings, packages of programs: two dots and no capital, unless it is the name of an error. */
 const key = /^[a-z_]+(?:\.[a-z_]+){2,}$/
 const ofError = /err|fail|exception|timeout|denied|invalid|missing/
-/** `db:5432` and `LOCAL(0)`: a word and a number, where hosts stand. */
-const partly = /^[\w.-]{1,100}(?::<id>|\(<id>\))([.,;:]?)$/
+/** `LOCAL(0)`, where hosts stand. `db:5432` and `cache:6379` are hosts too, and say what it was that failed. */
+const partly = /^[\w.-]{1,100}\(<id>\)([.,;:]?)$/
 
 /**
  * The words of a mask with a hole for each that says which one and not what: `user alice`, `topic orders`, `name=web`.
@@ -76,10 +76,12 @@ function isName(words: readonly string[], at: number, kind: string): boolean {
   const lower = word.toLowerCase()
   if (!nameLike.test(word) || sayings.has(lower)) return false
   const isLower = word === lower
-  if (isLower && deed.test(word)) return word.endsWith('ing') && towards.has(words[at - 2] ?? '')
+  const isTowards = towards.has(words[at - 2] ?? '')
+  if (isLower && deed.test(word)) return isTowards && word.endsWith('ing')
   // Who comes from somewhere has a name, whatever name it is.
   if (whence.has(words[at + 1] ?? '')) return true
-  return !isPlainWord(lower, kind) && !named.has(lower) && !(isLower && quality.test(word))
+  if (isLower && !isTowards && quality.test(word)) return false
+  return !isPlainWord(lower, kind) && !named.has(lower)
 }
 
 const isKey = (word: string): boolean => key.test(word) && !ofError.test(word)

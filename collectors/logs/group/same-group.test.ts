@@ -2,40 +2,15 @@ import { expect, test } from 'vitest'
 import { groupId } from '../../group-id.ts'
 import { scrub } from '../scrub/scrub.ts'
 import { cleanLine } from './clean-text.ts'
+import { type Draw, drawFrom } from './draw.fixture.ts'
 import { mask } from './mask.ts'
 import { createTemplates, type Templates } from './templates.ts'
-
-/** The same numbers in every run. */
-function chanceFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-}
 
 const idFor = (templates: Templates, line: string): string =>
   templates.find(
     { class: 'other', kind: '', mask: mask(cleanLine(scrub(line))), idOf: (m) => groupId('log', 'shop', m) },
     0,
   ).id
-
-type Draw = {
-  pick: <T>(list: readonly T[]) => T
-  n: (most: number) => number
-  hex: (length: number) => string
-  uuid: () => string
-}
-const drawFrom = (chance: () => number): Draw => {
-  const n = (most: number) => Math.floor(chance() * most)
-  const hex = (length: number) => Array.from({ length }, () => n(16).toString(16)).join('')
-  return {
-    n,
-    hex,
-    pick: (list) => list[n(list.length)]!,
-    uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`,
-  }
-}
 
 const hosts = [
   'db-1.internal',
@@ -87,7 +62,7 @@ const errors: ((d: Draw) => string)[] = [
 ]
 
 test('L26: the same error with other ids, hosts, times and paths is the same group', () => {
-  const draw = drawFrom(chanceFrom(7))
+  const draw = drawFrom(7)
   const templates = createTemplates([])
   const first = errors.map((error) => idFor(templates, error(draw)))
   const variants = Array.from({ length: 200 }, (_, i) => ({
@@ -163,7 +138,7 @@ test('L26: different errors are different groups, however alike they look', () =
 })
 
 test('L27: a group keeps its id over a restart, also where names were found to differ', () => {
-  const draw = drawFrom(chanceFrom(11))
+  const draw = drawFrom(11)
   const lines = Array.from({ length: 400 }, (_, i) => errors[i % errors.length]!(draw))
   const before = createTemplates([])
   const ids = lines.map((line) => idFor(before, line))
@@ -172,7 +147,7 @@ test('L27: a group keeps its id over a restart, also where names were found to d
 })
 
 test('L27: two collectors give the same ids, in whatever order they meet the errors', () => {
-  const draw = drawFrom(chanceFrom(13))
+  const draw = drawFrom(13)
   const lines = Array.from({ length: 400 }, (_, i) => errors[i % errors.length]!(draw))
   const one = createTemplates([])
   const other = createTemplates([])
@@ -184,7 +159,7 @@ test('L27: two collectors give the same ids, in whatever order they meet the err
 })
 
 test('L28: ten thousand kinds of junk are at most five thousand templates, and the rest is one group of others', () => {
-  const draw = drawFrom(chanceFrom(17))
+  const draw = drawFrom(17)
   const word = () => Array.from({ length: 3 + draw.n(8) }, () => 'abcdefghijklmnopqrstuvwxyz'[draw.n(26)]).join('')
   const templates = createTemplates([])
   const junk = Array.from({ length: 10_000 }, () => Array.from({ length: 2 + draw.n(60) }, word).join(' '))

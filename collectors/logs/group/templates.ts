@@ -40,8 +40,8 @@ export type Templates = {
   readonly size: number
 }
 
-/** A number, an id and a host stand for the same: an id of hex digits may have no letter in it, a host may have no dot. */
-const compared = (mask: string): string => mask.replace(/<(?:num|host)>/g, '<id>')
+/** What kind of value it was is no news: an id of hex digits may have no letter in it, a host may have no dot. */
+const compared = (mask: string): string => mask.replace(/<(?:num|host|path|url|str|email|mac|user)>/g, '<id>')
 
 function wordsOf(mask: string): string[] {
   const words = mask.split(' ', maxWords + 1)
