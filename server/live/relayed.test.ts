@@ -18,11 +18,11 @@ const noon = Date.parse('2026-03-01T12:00:05Z')
 const config = Config.parse({ teams: { web: { timezone: 'UTC', services: { edge: {}, orders: {}, shop: {} } } } })
 const ids = 'abcdef'
 
+type Counted = [service: string, vantage: 'access-log' | 'gateway', requests: number, errors: number]
+type Seen = Pick<ErrorGroup, 'service' | 'vantage' | 'class' | 'route'> & { count: number }
+
 /** A team with a gateway `edge` before `shop` and `orders`, and so many failures of each kind, listed by vantage. */
-async function boardOf(
-  counts: [service: string, vantage: 'access-log' | 'gateway', requests: number, errors: number][],
-  errors: (Pick<ErrorGroup, 'service' | 'vantage' | 'class' | 'route'> & { count: number })[],
-) {
+async function boardOf(counts: Counted[], errors: Seen[], others: string[] = []) {
   const store = createMemoryStore()
   const clock = manualClock(noon)
   const log = silentLog()
@@ -33,10 +33,12 @@ async function boardOf(
     ...{ release: 'r1', demo: false },
   })
   onTestFinished(() => live.stop())
-  const gateway = { name: 'edge', carries: null, tellsMade: true }
-  const targets = ['shop', 'orders'].map(
-    (service) => targetHeardAt(noon, { service, vantage: 'gateway', gateway, name: 'edge' }).report,
-  )
+  const targets = ['edge', ...others].flatMap((name) => {
+    const gateway = { name, carries: null, tellsMade: true }
+    return ['shop', 'orders'].map(
+      (service) => targetHeardAt(noon, { service, vantage: 'gateway', gateway, name }).report,
+    )
+  })
   await store.report({ team: 'web', report: { collector: 'c1', sentAt: noon, targets }, now: noon })
   const at = bucketStart(noon, sliceMs)
   const groups = errors.map(({ count: _, ...known }, i) => groupOf({ ...known, id: `k1:${ids[i]?.repeat(16)}` }))
@@ -107,4 +109,12 @@ test('a request that a gateway passed on to a service of its team is one request
     [],
   )
   expect(today).toEqual({ requests: 100, errors: 12 })
+})
+
+test('what another team’s gateway passed on as well is taken out of nothing', async () => {
+  const counts: Counted[] = [
+    ['edge', 'access-log', 100, 12],
+    ['shop', 'gateway', 60, 6],
+  ]
+  expect((await boardOf(counts, [], ['platform/edge'])).today).toEqual({ requests: 160, errors: 18 })
 })

@@ -4,13 +4,17 @@ import { classes, explain, type SeenGroup, sameClass, sameRoute, sameRouteAndCla
 import type { TeamMemory } from './team-memory.ts'
 import { errorsOf, seenIn, targetsOf } from './team-reading.ts'
 
-/** Services of a team that stand behind a gateway of the same team, by the name of the gateway. */
+/**
+ * Services of a team that stand behind a gateway of the same team, by the name of the gateway. One that stands behind that
+ * of another team too is left out, as its counts do not say through which of them a request came.
+ */
 export function behindOwn(memory: TeamMemory, services: readonly ServiceName[]): Map<ServiceName, ServiceName[]> {
   const behind = new Map<ServiceName, ServiceName[]>()
   for (const service of services) {
     const gateways = new Set(targetsOf(memory, service).flatMap(({ report }) => report.gateway?.name ?? []))
+    if ([...gateways].some((name) => !services.includes(name))) continue
     for (const name of gateways) {
-      if (name !== service && services.includes(name)) behind.set(name, [...(behind.get(name) ?? []), service])
+      if (name !== service) behind.set(name, [...(behind.get(name) ?? []), service])
     }
   }
   return behind
