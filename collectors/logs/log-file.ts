@@ -13,8 +13,9 @@ import type { FollowedFile } from './tail/followed-file.ts'
 
 /** Reading one file holds the process no longer than this in one go. */
 const turnMs = 20
-/** The clock is asked after so many bytes. */
+/** The clock is asked after so many bytes or lines: what is not worth its bytes is read by the line. */
 const clockBytes = 32 * 1024
+const clockLines = 256
 const primeBytes = 64 * 1024
 
 /** What was counted while reading, for our own metrics. */
@@ -93,7 +94,7 @@ export function createLogFile(
       let at = moment()
       const until = at.elapsed + turnMs
       isAtEnd = false
-      for (let bytes = 0; ; ) {
+      for (let bytes = 0, steps = 0; ; ) {
         // Every line may put something into the sink, so it is asked before each.
         if (isFull()) return 'full'
         if (!lines.step()) {
@@ -108,8 +109,9 @@ export function createLogFile(
           take(lines.line())
         }
         bytes += lines.size
-        if (bytes < clockBytes) continue
+        if (bytes < clockBytes && ++steps < clockLines) continue
         bytes = 0
+        steps = 0
         at = moment()
         if (at.elapsed > until) return 'more'
       }

@@ -1,6 +1,6 @@
 import type { Line } from '../blocks/block.ts'
 import { messageLines } from '../blocks/message-lines.ts'
-import type { LogRecord } from '../formats/format.ts'
+import { type LogRecord, logRecord } from '../formats/format.ts'
 import type { Envelope, Opened } from './envelope.ts'
 import { envelopesFor } from './registry.ts'
 
@@ -26,6 +26,14 @@ const maxText = 1024 * 1024
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of terminals are what this takes away.
 const colours = /\u001b\[[0-9;]{0,20}m/g
 
+const placed = ({ start, end, isCut, before }: Line, offset: number, text: string): Line => ({
+  start: start + offset,
+  end,
+  text,
+  isCut,
+  before,
+})
+
 export function createOpener(): Opener {
   const waiting = new Map<string, { line: Line; letter: Opened }>()
   let envelope: Envelope | null = null
@@ -47,13 +55,11 @@ export function createOpener(): Opener {
   const plain = (text: string): string => (text.includes('\u001b[') ? text.replace(colours, '') : text)
   /** Several lines in one keep places of their own, so that none is taken for another. */
   const split = (line: Line, letter: Opened, offset: number): OpenedLine[] =>
-    messageLines(plain(letter.text)).map((text, i) => ({
-      line: { ...line, start: line.start + offset + i, text },
-      letter,
-    }))
+    messageLines(plain(letter.text)).map((text, i) => ({ line: placed(line, offset + i, text), letter }))
 
   const join = (line: Line, letter: Opened, offset: number): OpenedLine[] => {
-    const before = waiting.get(letter.stream)
+    const before = waiting.size === 0 ? undefined : waiting.get(letter.stream)
+    if (!before && !letter.isPart) return split(line, letter, offset)
     const text = before ? before.letter.text + letter.text : letter.text
     const whole = before ? { ...before.line, end: line.end, isCut: before.line.isCut || line.isCut } : line
     const joined = { ...letter, text }
@@ -78,7 +84,7 @@ export function createOpener(): Opener {
       const letters = open(line.text)
       if (letters === null) {
         const text = plain(line.text)
-        return [{ line: text === line.text ? line : { ...line, text }, letter: null }]
+        return [{ line: text === line.text ? line : placed(line, 0, text), letter: null }]
       }
       return letters.flatMap((letter, i) => join(line, letter, i))
     },
@@ -102,12 +108,14 @@ export function addressed(record: LogRecord, letter: Opened | null): LogRecord {
   if (letter === null) return record
   const stream = letter.stream
   // All lines of a stream are told the time by the same clock, because what belongs together is found by differences.
-  const time = letter.stamp === null ? {} : { stamp: letter.stamp, zoned: letter.zoned }
+  const { stamp, zoned } = letter.stamp === null ? record : letter
   const isSilent = record.level === 'unknown' && record.request === null
   // Every line of a traceback has the severity of its stream; only what stands for itself becomes an error by it.
   // What systemd takes from a program's output it calls information, whatever it is: that says nothing.
   const isTold = letter.level !== 'info' && isSilent && !continues.test(record.message)
   const level = isTold ? letter.level : record.level
   const isError = level === 'error' || level === 'fatal'
-  return { ...record, ...time, level, stream, head: record.head || (isSilent && isError) }
+  const { alone, message, key, logger, code, request, stack } = record
+  const head = record.head || (isSilent && isError)
+  return logRecord({ head, alone, level, message, key, stream, stamp, zoned, logger, code, request, stack })
 }

@@ -1,3 +1,3 @@
 /** rsyslog writes control characters as `#` and three octal digits: `#011` is a tab, `#012` ends a line. */
 export const unescapeSyslog = (text: string): string =>
-  text.includes('#01') ? text.replace(/#012/g, '\n').replace(/#011/g, '\t') : text
+  text.includes('#01') ? text.split('#012').join('\n').split('#011').join('\t') : text

@@ -4,6 +4,7 @@ import type { Owner } from '../../sink.ts'
 import type { LogEvent } from '../blocks/assemble.ts'
 import { exceptionsIn } from '../blocks/exceptions.ts'
 import { requestSummary } from '../blocks/join.ts'
+import { stackLines } from '../blocks/message-lines.ts'
 import { classify, classOfProxy, classOfStatus, isRetried } from '../classify/classify.ts'
 import type { Exception, LogRecord, RequestLine } from '../formats/format.ts'
 import { type ProxyReason, reasonOf } from '../formats/passed.ts'
@@ -21,7 +22,7 @@ const safe = remembering((text) => cleanLine(scrubStart(text, 4_096)), 2_000)
 const maskOf = remembering(mask, 2_000)
 const idOfKey = remembering((key) => groupId(key), 2_000)
 /** Stacks that come inside a record are the same as often as what is said beside them is not. */
-const exceptionsOfStack = remembering((stack) => exceptionsIn(stack.split('\n'), { isStack: true }), 500)
+const exceptionsOfStack = remembering((stack) => exceptionsIn(stackLines(stack), { isStack: true }), 500)
 const safeLine = (text: string, length: number): string => cutTo(safe(text), length)
 /** `django.db.utils.OperationalError` is `OperationalError` to people. */
 const shortType = (type: string): string => type.split(/[.$]/).at(-1) ?? type

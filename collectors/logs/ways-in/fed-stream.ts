@@ -1,6 +1,7 @@
 import type { Clock } from '../../../runtime/clock.ts'
 import type { LogEvent } from '../blocks/assemble.ts'
 import { createCounted } from '../blocks/counted.ts'
+import { messageLines } from '../blocks/message-lines.ts'
 import type { Opened } from '../envelopes/envelope.ts'
 import { type Format, isError, type LogRecord } from '../formats/format.ts'
 import { createLineFlow, type LineFlow } from '../line-flow.ts'
@@ -37,7 +38,7 @@ export function createFedStream(
   return {
     line(text, { letter = null, isCut = false } = {}) {
       touchedAt = clock.elapsed()
-      for (const one of text.split('\n')) {
+      for (const one of messageLines(text)) {
         const start = at
         at += one.length + 1
         flow.take({ start, end: at, text: one, isCut, before: noBytes }, moment(), letter)
