@@ -1,5 +1,5 @@
 import type { Level } from '../formats/format.ts'
-import { noStamp, type Stamp } from '../formats/stamp.ts'
+import type { Stamp } from '../formats/stamp.ts'
 
 /** What was inside one line of an envelope. */
 export type Opened = Stamp & {
@@ -14,11 +14,12 @@ export type Opened = Stamp & {
 }
 
 export const opened = (known: Partial<Opened> & { text: string }): Opened => ({
-  ...noStamp,
-  stream: '',
-  isPart: false,
-  level: 'unknown',
-  ...known,
+  stamp: known.stamp ?? null,
+  zoned: known.zoned ?? false,
+  text: known.text,
+  stream: known.stream ?? '',
+  isPart: known.isPart ?? false,
+  level: known.level ?? 'unknown',
 })
 
 /** One way in which something puts lines of programs into lines of its own. */

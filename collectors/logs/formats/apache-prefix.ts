@@ -1,6 +1,6 @@
 import type { Level } from './format.ts'
 import { levelOfWord } from './level.ts'
-import { noStamp, parseApache, parseIso, type Stamp } from './stamp.ts'
+import { parseApache, parseIso, type Stamp } from './stamp.ts'
 
 const bracket = /^\[([^\]]{1,200})\] ?/
 const aprCode = /^\((\d{1,6})\)([^:[\]]{1,120}): ?/
@@ -77,7 +77,8 @@ function readUsual(line: string): Prefix | null {
 }
 
 const unknownPrefix = (line: string): Prefix => ({
-  ...noStamp,
+  stamp: null,
+  zoned: false,
   module: '',
   level: 'unknown',
   process: '',

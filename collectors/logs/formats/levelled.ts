@@ -24,6 +24,9 @@ const layouts = [
   String.raw`^\[${quiet}\]:?\s+${text}`,
 ].map((source) => new RegExp(source, 's'))
 
+/** Every layout has one of these before its text. */
+const hasLevel =
+  /TRACE|DEBUG|INFO|NOTICE|WARN|ERR|SEVERE|FATAL|CRIT|ALERT|EMERG|PANIC|VERBOSE|[Tt]race|[Vv]erbose|[Dd]ebug|[Ii]nfo|[Nn]otice|[Ww]arn|[Ee]rror|[Ff]atal|[Cc]rit|[Aa]lert|[Ee]merg/
 const readOwn = readLayouts(layouts, ({ word }) => (word === undefined ? {} : { level: levelOfWord(word) }))
 
 export const format: Format = {
@@ -34,7 +37,7 @@ export const format: Format = {
   parse(line) {
     const first = line.charCodeAt(0)
     const mayBegin = (first >= 48 && first <= 57) || (first >= 65 && first <= 91) || first === 40 || first === 60
-    return mayBegin ? readOwn(line) : null
+    return mayBegin && hasLevel.test(line.length > 500 ? line.slice(0, 500) : line) ? readOwn(line) : null
   },
   examples: [
     { line: '2026-11-24 03:42:10,123 | ERROR | till-1 | no money', record: { level: 'error', zoned: false } },

@@ -5,8 +5,11 @@ import { noStamp, parseTime, type Stamp } from './stamp.ts'
 
 const loud =
   /(?:^|[\s[\](|:<])(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERG|PANIC)(?=[\s\]):|>,]|$)/
+const capitals = /[A-Z]{3}/
+const quietStart = /^(trace|debug|info|notice|warn|warning|error|fatal|critical|panic):/i
+const marks = /[[<=]/
 const quiet =
-  /^(trace|debug|info|notice|warn|warning|error|fatal|critical|panic):|[[<](trace|debug|info|notice|warn|warning|error|fatal|critical|crit)[\]:>]|\b(?:level|lvl|severity)="?(trace|debug|info|notice|warn|warning|error|fatal|critical|panic)\b/i
+  /[[<](trace|debug|info|notice|warn|warning|error|fatal|critical|crit)[\]:>]|\b(?:level|lvl|severity)="?(trace|debug|info|notice|warn|warning|error|fatal|critical|panic)\b/i
 const logfmtMessage = /\b(?:msg|message)="((?:[^"\\]|\\.){0,4000})"/
 const clock = String.raw`\d\d:\d\d:\d\d(?:[.,]\d{1,9})?`
 const zone = String.raw`(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?`
@@ -30,27 +33,37 @@ function levelIn(text: string): Level {
   const severity = priority.exec(text)?.[1]
   if (severity !== undefined) return levelOfSeverity(Number(severity))
   const head = text.slice(0, 160)
-  const word = loud.exec(head)?.[1]
+  // Most lines have nothing that could be one.
+  const word = capitals.test(head) ? loud.exec(head)?.[1] : undefined
   if (word) return levelOfWord(word)
-  const found = quiet.exec(head)
-  return levelOfWord(found?.[1] ?? found?.[2] ?? found?.[3] ?? '')
+  const first = quietStart.exec(head)?.[1]
+  if (first) return levelOfWord(first)
+  const found = marks.test(head) ? quiet.exec(head) : null
+  return levelOfWord(found?.[1] ?? found?.[2] ?? '')
 }
+
+/** A digit, a bracket or a capital. */
+const mayBeTime = (first: number): boolean => (first >= 48 && first <= 57) || (first >= 65 && first <= 91)
+
+const messageIn = (text: string): string =>
+  (text.includes('="') ? logfmtMessage.exec(text)?.[1]?.replaceAll('\\"', '"') : null) ?? text
 
 export const format: Format = {
   name: 'plain',
   about: 'Anything else: a line is an error when it says so, or when a traceback, a panic or an uncaught error begins.',
   vantage: 'error-log',
   parse(line) {
-    const time = leadingTime.exec(line)
-    const stamp: Stamp = time ? parseTime(time[1] ?? '') : noStamp
+    const time = mayBeTime(line.charCodeAt(0)) ? leadingTime.exec(line) : null
+    const { stamp, zoned }: Stamp = time ? parseTime(time[1] ?? '') : noStamp
     const said = time ? line.slice(time[0].length) : line
     const level = levelIn(said)
-    const rest = said.replace(priority, '')
+    const rest = said.charCodeAt(0) === 60 ? said.replace(priority, '') : said
     const isFailure = failureStart.test(rest)
     return logRecord({
-      ...stamp,
+      stamp,
+      zoned,
       level,
-      message: logfmtMessage.exec(rest)?.[1]?.replaceAll('\\"', '"') ?? rest,
+      message: messageIn(rest),
       head: (level !== 'unknown' || time !== null) && !isFailure,
     })
   },

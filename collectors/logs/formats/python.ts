@@ -23,6 +23,8 @@ const layouts = [
   String.raw`^${level} ${time} ${name} \d+ \d+ (?<message>.*)$`,
   // Airflow.
   String.raw`^\[${time}\] \{(?<logger>[\w.\-/]{1,120}):\d+\} ${level} - (?<message>.*)$`,
+  // What OpenTelemetry puts into `logging`.
+  String.raw`^${time} ${level} \[${name}\] \[[\w.\-/]{1,120}:\d+\](?: \[[^\]]{0,400}\])? - (?<message>.*)$`,
   // OpenStack's and Odoo's: the process before the level.
   String.raw`^${time} \d{1,10} ${level} (?:[\w-]{1,60} (?=[\w.]{1,120}: ))?${name}:? (?<message>.*)$`,
   // time, then name and level in either order, with dashes, bars or brackets between them.
@@ -37,11 +39,14 @@ const layouts = [
   `^${level}:? +${message}`,
 ].map((source) => new RegExp(source, 's'))
 
+/** Every layout has one of these within its first fields. */
+const hasLevel = /DEBUG|INFO|WARN|ERROR|CRITICAL|FATAL/
+
 /** The record that begins on this line in one of Python's layouts. */
 function parse(line: string): LogRecord | null {
   const first = line.charCodeAt(0)
   const mayBegin = first === 91 || (first >= 48 && first <= 57) || (first >= 65 && first <= 90)
-  return mayBegin ? readOwn(line) : null
+  return mayBegin && hasLevel.test(line.length > 400 ? line.slice(0, 400) : line) ? readOwn(line) : null
 }
 
 const readOwn = readLayouts(layouts)
@@ -84,6 +89,10 @@ export const format: Format = {
     {
       line: '[2026-11-24T03:42:21.123+0000] {taskinstance.py:1943} ERROR - Task failed with exception',
       record: { level: 'error', logger: 'taskinstance.py' },
+    },
+    {
+      line: '2026-11-24 03:42:21,123 ERROR [shop.pay] [pay.py:47] [trace_id=0b9a8f5e span_id=e7849fe8 trace_sampled=True] - charge failed',
+      record: { level: 'error', logger: 'shop.pay', message: 'charge failed' },
     },
     {
       line: '2026-11-24 03:42:21.123 77 ERROR nova.compute.manager [-] Instance failed to spawn',

@@ -15,11 +15,12 @@ export const format: Format = {
   parse: readLayouts(
     [
       /^\d+:[XCSM] (?<time>\d{1,2} \w{3} \d{4} \d\d:\d\d:\d\d\.\d{3}) (?<sign>[.\-*#]) (?<message>.*)$/,
+      /^\d+:(?<signal>signal-handler) \((?<time>\d{10})\) (?<message>.*)$/,
       // Older ones write no year.
       /^(?:\[\d+\]|\d+:[XCSM]) \d{1,2} \w{3} (?<time>\d\d:\d\d:\d\d\.\d{3}) (?<sign>[.\-*#]) (?<message>.*)$/,
     ],
     (groups) => ({
-      level: levelOfSign(groups.sign ?? '', groups.message ?? ''),
+      level: groups.signal ? 'info' : levelOfSign(groups.sign ?? '', groups.message ?? ''),
       logger: 'redis',
     }),
   ),
@@ -30,6 +31,7 @@ export const format: Format = {
     },
     { line: '1:M 29 Aug 2026 13:47:38.984 # WARNING overcommit_memory is set to 0', record: { level: 'warn' } },
     { line: '1:M 29 Aug 2026 13:47:38.984 * Ready to accept connections', record: { level: 'info' } },
+    { line: '1:signal-handler (1795491730) Received SIGTERM scheduling shutdown...', record: { level: 'info' } },
     { line: '[77] 29 Aug 13:47:38.984 * Ready to accept connections', record: { level: 'info' } },
     { line: '1:M 29 Aug 2026 13:47:38.984 - DB 0: 1 keys', record: { level: 'debug' } },
   ],

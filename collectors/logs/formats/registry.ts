@@ -19,6 +19,7 @@ import { format as flask } from './flask.ts'
 import type { Format } from './format.ts'
 import { format as gcp } from './gcp.ts'
 import { format as gelf } from './gelf.ts'
+import { format as gitea } from './gitea.ts'
 import { format as goLog } from './go-log.ts'
 import { format as gunicorn } from './gunicorn.ts'
 import { format as hadoop } from './hadoop.ts'
@@ -40,6 +41,7 @@ import { format as logrusJson } from './logrus-json.ts'
 import { format as logstashJson } from './logstash-json.ts'
 import { format as loguru } from './loguru.ts'
 import { format as mongodb } from './mongodb.ts'
+import { format as mongodbText } from './mongodb-text.ts'
 import { format as monolog } from './monolog.ts'
 import { format as monologJson } from './monolog-json.ts'
 import { format as mysql } from './mysql.ts'
@@ -150,6 +152,7 @@ export const formats: readonly Format[] = [
   postgres,
   mysql,
   redis,
+  mongodbText,
   clickhouse,
   rabbitmq,
   elixir,
@@ -158,6 +161,7 @@ export const formats: readonly Format[] = [
   zapConsole,
   hclog,
   zerologConsole,
+  gitea,
   goLog,
   rubyLogger,
   puma,
