@@ -18,6 +18,16 @@ function behindData(rest: string): string | null {
   return at === 0 ? null : rest.slice(at)
 }
 
+/**
+ * What was said, behind the space that ends the head. rsyslog leaves a space of its own where it took the message from the
+ * older syslog; of lines that are indented further nobody knows whose their spaces are.
+ */
+const saidIn = (text: string): string =>
+  text
+    .replace(/^ /, '')
+    .replace(/^\uFEFF/, '')
+    .replace(/^ (?! )/, '')
+
 export const envelope: Envelope = {
   name: 'syslog-5424',
   about: 'Lines of the newer syslog (RFC 5424), with or without structured data.',
@@ -29,7 +39,7 @@ export const envelope: Envelope = {
     if (text === null) return null
     return [
       opened({
-        text: unescapeSyslog(text.replace(/^ /, '').replace(/^\uFEFF/, '')),
+        text: unescapeSyslog(saidIn(text)),
         stream: `${host}/${program}[${process}]`,
         ...parseIso(time),
         level: levelOfSeverity(Number(priority) % 8),
@@ -40,6 +50,10 @@ export const envelope: Envelope = {
     {
       line: '<165>1 2026-11-24T03:42:10.003Z vm shop 77 ID47 [ex@1 k="v\\]" x="y"][more@1 a="b"] \uFEFFno money',
       opened: [{ text: 'no money', stream: 'vm/shop[77]', level: 'info', stamp: 1_795_491_730_003, zoned: true }],
+    },
+    {
+      line: '<27>1 2026-11-24T03:42:10.003Z vm shop - - -  no money',
+      opened: [{ text: 'no money', stream: 'vm/shop[-]', level: 'error' }],
     },
     {
       line: '<27>1 2026-11-24T03:42:10+01:00 vm shop - - - no money',
