@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { collectorMetrics } from '../collectors/collector-metrics.ts'
 import { discoveryMetrics } from '../collectors/discovery/discovery-metrics.ts'
 import { logMetrics } from '../collectors/logs/log-metrics.ts'
+import { syslogMetrics } from '../collectors/logs/ways-in/syslog-metrics.ts'
 import { scrapeMetrics } from '../collectors/metrics/scrape-metrics.ts'
 import { receiveMetrics } from '../collectors/receive/receive-metrics.ts'
 import { runServer } from '../server/running-server.fixture.ts'
@@ -14,6 +15,7 @@ test.runIf(process.platform === 'linux')('the page lists exactly the metrics tha
   const { metrics } = await runServer()
   collectorMetrics(metrics)
   logMetrics(metrics)
+  syslogMetrics(metrics)
   scrapeMetrics(metrics)
   receiveMetrics(metrics)
   discoveryMetrics(metrics)

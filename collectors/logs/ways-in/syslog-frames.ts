@@ -10,12 +10,12 @@ const maxDigits = 7
  * Messages are ended by a line break, or begin with their length (RFC 6587); a sender stays with one of them, but either
  * is known by its first byte: a message itself begins with `<`.
  */
-export function createSyslogFrames(onMessage: (text: string) => void): SyslogFrames {
+export function createSyslogFrames(onMessage: (text: string, isCut: boolean) => void): SyslogFrames {
   let rest: Buffer = Buffer.alloc(0)
   /** Null: not known yet. */
   let isCounted: boolean | null = null
-  const lines = createLineSplitter((text) => {
-    if (text.trim() !== '') onMessage(text)
+  const lines = createLineSplitter((text, isCut) => {
+    if (text.trim() !== '') onMessage(text, isCut)
   })
 
   /** False when what stands there is no length. */
@@ -24,7 +24,7 @@ export function createSyslogFrames(onMessage: (text: string) => void): SyslogFra
       const found = frameIn(rest)
       if (found === 'none') return false
       if (found === 'more') return true
-      onMessage(rest.toString('utf8', found.from, found.to))
+      onMessage(rest.toString('utf8', found.from, found.to), false)
       rest = rest.subarray(found.to)
     }
   }

@@ -85,9 +85,13 @@ test.runIf(hasLogger)('logger of util-linux is heard over UDP and TCP, in the ol
   await vi.waitFor(() => expect(errorsBy()).toEqual({ shop: 4 }), soon)
 })
 
-test('a length that is none ends the connection, and nothing else', async () => {
-  const { write, errorsBy } = await startSyslog()
+test('a length that is none ends the connection and is told of, and nothing else', async () => {
+  const { write, errorsBy, gaps } = await startSyslog()
   await write('12x <11>what').catch(() => {})
+  await vi.waitFor(
+    () => expect(gaps).toMatchObject([{ bytes: 12, reason: 'a length before a message was none' }]),
+    soon,
+  )
   await write(`${old(3, 'shop', 'no')}\n`)
   await vi.waitFor(() => expect(errorsBy()).toEqual({ shop: 1 }), soon)
   expect(createSyslogFrames(() => {}).take(Buffer.from('99999999 <11>x'))).toBe(false)
@@ -108,6 +112,14 @@ test('while the outbox is full a connection waits, and what datagrams brought is
   state.isFull = false
   await written
   await vi.waitFor(() => expect(errorsBy().shop).toBe(20_000), soon)
+})
+
+test('whatever bytes come, what is right after them is counted', async () => {
+  const { write, errorsBy } = await startSyslog()
+  const broken = Buffer.from([0x3c, 0x31, 0x31, 0x3e, 0xff, 0xfe, 0x00, 0xc3, 0x28, 0x0a])
+  await write(broken, `${old(3, 'shop', 'no \ufffd money')}\n`)
+  await write(`${old(3, 'shop', 'x'.repeat(3_000_000))}\n${old(3, 'shop', 'no money')}\n`)
+  await vi.waitFor(() => expect(errorsBy().shop).toBe(3), soon)
 })
 
 test('what devices leave out is not missed', () => {

@@ -8,6 +8,7 @@ import type { LogWay } from './log-way.ts'
 import { namedOwners } from './owner-names.ts'
 import { createSyslogFrames } from './syslog-frames.ts'
 import { readSyslog } from './syslog-message.ts'
+import { syslogMetrics } from './syslog-metrics.ts'
 
 const againMs = 100
 const maxConnections = 500
@@ -25,20 +26,25 @@ export function syslogWay(config: SyslogConfig): LogWay {
     create(deps) {
       const { sink, clock, log } = deps
       const logs = createFedLogs(null, deps)
+      const { refused } = syslogMetrics(deps.metrics)
       const closes: (() => void)[] = []
       const sockets = new Set<Socket>()
 
-      const take = (text: string) => {
+      const take = (text: string, isCut = false) => {
         const { program, letters } = readSyslog(text)
         const owner = owners.of([program])
         if (owner === null) return
-        for (const letter of letters) logs.line({ owner, stream: program ?? '' }, letter.text, { letter })
+        for (const letter of letters) logs.line({ owner, stream: program ?? '' }, letter.text, { letter, isCut })
+      }
+      /** Nobody can be told to send it again: what is not read is said to be missing. */
+      const miss = (bytes: Buffer, reason: string) => {
+        const owner = owners.of([readSyslog(bytes.toString('utf8')).program])
+        if (owner) sink.gap(owner, { target: name, bytes: bytes.length, reason })
       }
       const takeDatagram = (bytes: Buffer) => {
-        // Nobody can be told to send it again: what does not fit is said to be missing.
         if (sink.isFull()) {
-          const owner = owners.of([readSyslog(bytes.toString('utf8')).program])
-          if (owner) sink.gap(owner, { target: name, bytes: bytes.length, reason: 'the outbox was full' })
+          refused.inc({ reason: 'full' })
+          miss(bytes, 'the outbox was full')
         } else take(bytes.toString('utf8'))
       }
       const serve = (socket: Socket) => {
@@ -49,8 +55,11 @@ export function syslogWay(config: SyslogConfig): LogWay {
           else socket.resume()
         }
         socket.on('data', (chunk) => {
-          if (!frames.take(typeof chunk === 'string' ? Buffer.from(chunk) : chunk)) {
+          const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+          if (!frames.take(bytes)) {
             log.warn({ from: socket.remoteAddress }, 'a length of a syslog message is none; the connection is closed')
+            refused.inc({ reason: 'length' })
+            miss(bytes, 'a length before a message was none')
             socket.destroy()
           } else if (sink.isFull()) {
             socket.pause()
@@ -62,7 +71,11 @@ export function syslogWay(config: SyslogConfig): LogWay {
         socket.on('close', () => sockets.delete(socket))
       }
       open = async () => {
-        if (config.tcp) closes.push(await listenTcp(config, serve))
+        const onDrop = () => {
+          refused.inc({ reason: 'connections' })
+          log.warn(`over ${maxConnections} connections of syslog; one was closed`)
+        }
+        if (config.tcp) closes.push(await listenTcp(config, { serve, onDrop }))
         if (config.udp) closes.push(await listenUdp(config, takeDatagram, log))
         log.info({ host: config.host, port: config.port }, 'taking syslog')
       }
@@ -87,10 +100,13 @@ const busy = ({ host, port }: SyslogConfig, code: string | undefined) =>
     `collector.syslog cannot listen on ${host}:${port} (${code}); choose another port, above 1023 where it is not root's`,
   )
 
-function listenTcp(config: SyslogConfig, serve: (socket: Socket) => void): Promise<() => void> {
+type Tcp = { serve: (socket: Socket) => void; onDrop: () => void }
+
+function listenTcp(config: SyslogConfig, { serve, onDrop }: Tcp): Promise<() => void> {
   return new Promise((resolve, reject) => {
     const server: Server = createServer(serve)
     server.maxConnections = maxConnections
+    server.on('drop', onDrop)
     server.once('error', (error: NodeJS.ErrnoException) => reject(busy(config, error.code)))
     server.listen(config.port, config.host, () => resolve(() => server.close()))
   })
