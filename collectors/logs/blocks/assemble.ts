@@ -21,6 +21,8 @@ type Place = { start: number; before: Buffer }
 /** Puts the lines of one file together that tell of one thing, whatever lines of others stand between them. */
 export type Assembler = {
   take(line: Line, record: LogRecord, moment: Moment): void
+  /** Counts a line that stands for itself without its record; false when it was counted in an earlier life. */
+  takeCounted(start: number, end: number): boolean
   /** Closes blocks whose next line did not come in time. Call it only when the file was read to its end. */
   expire(elapsed: number): void
   /** Closes what can be taken for whole; a traceback without its last line stays open. */
@@ -46,7 +48,9 @@ function showsStack({ heads, lines }: Block, frame: string): boolean {
   if (!isStackFrame(frame)) return false
   const [first = ''] = lines
   if (isExceptionHeader(first)) return true
-  return heads[0]?.level === 'unknown' && (mayBeHeader(first) || (isNamed(first) && isCall(frame)))
+  // A level of raw text is only what its envelope calls everything that a program writes.
+  const isSilent = !heads[0]?.head || heads[0].level === 'unknown'
+  return isSilent && (mayBeHeader(first) || (isNamed(first) && isCall(frame)))
 }
 
 const mayStart = (text: string): boolean =>
@@ -129,6 +133,11 @@ export function createAssembler({ counted, emit, waiting = () => null }: Assembl
       if (block) close(keyOf(record), block)
       const { head, message } = record
       if (head || mayStart(message)) begin(line, record, moment)
+    },
+    takeCounted(start, end) {
+      if (counted.size > 0 && counted.endOf(start) !== null) return false
+      remember([start, end, ''])
+      return true
     },
     expire(elapsed) {
       for (const [key, block] of blocks) {

@@ -1,4 +1,5 @@
 import type { Exception } from '../formats/format.ts'
+import { beamChain, isBeam } from './beam-chain.ts'
 import { endedIn } from './native.ts'
 import { panicIn } from './panic.ts'
 import { isPhp, phpChain } from './php-chain.ts'
@@ -22,6 +23,7 @@ export function exceptionsIn(whole: string[], { isStack = false } = {}): Excepti
   if (died.length > 0) return died
   if (lines.some(isPhp)) return phpChain(lines)
   if (lines.some(isRuby)) return rubyChain(lines)
+  if (lines.some(isBeam)) return beamChain(lines)
   const ended = endedIn(lines)
   if (ended) return [ended]
   return stackChain(lines, isStack)

@@ -151,7 +151,7 @@ describe('L20: what runtimes print is one event, and its neighbours are not in i
   test.each(cases)('behind a record that is no error, and in the journal of systemd: $name', ({ text }) => {
     expect(eventsOf(`INFO up\n${text}\nINFO still up`)).toHaveLength(1)
     const journal = [...text.split('\n'), 'still up'].map((line) =>
-      JSON.stringify({ __REALTIME_TIMESTAMP: '1795491730000000', PRIORITY: '6', _PID: '7', MESSAGE: line }),
+      JSON.stringify({ __REALTIME_TIMESTAMP: '1795491730000000', PRIORITY: '6', _TRANSPORT: 'stdout', MESSAGE: line }),
     )
     expect(eventsOf(journal.join('\n'))).toHaveLength(1)
   })

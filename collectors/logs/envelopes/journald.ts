@@ -27,13 +27,15 @@ export const envelope: Envelope = {
     const micros = Number(text(fields, '__REALTIME_TIMESTAMP'))
     const program = text(fields, 'SYSLOG_IDENTIFIER') || text(fields, '_COMM')
     const severity = text(fields, 'PRIORITY')
+    // What systemd takes from a program's output it calls information, whatever it is: that says nothing.
+    const isTold = severity !== '' && !(severity === '6' && fields._TRANSPORT === 'stdout')
     return [
       opened({
         text: message,
         stream: `${text(fields, '_HOSTNAME')}/${program}[${text(fields, '_PID')}]`,
         stamp: Number.isFinite(micros) && micros > 0 ? Math.floor(micros / 1_000) : null,
         zoned: true,
-        level: severity === '' ? 'unknown' : levelOfSeverity(Number(severity)),
+        level: isTold ? levelOfSeverity(Number(severity)) : 'unknown',
       }),
     ]
   },
@@ -41,6 +43,10 @@ export const envelope: Envelope = {
     {
       line: '{"__CURSOR":"s=1","__REALTIME_TIMESTAMP":"1795491730123456","PRIORITY":"3","_HOSTNAME":"vm","SYSLOG_IDENTIFIER":"shop","_PID":"77","MESSAGE":"no money"}',
       opened: [{ text: 'no money', stream: 'vm/shop[77]', level: 'error', stamp: 1_795_491_730_123, zoned: true }],
+    },
+    {
+      line: '{"__REALTIME_TIMESTAMP":"1795491730123456","PRIORITY":"6","_TRANSPORT":"stdout","_COMM":"shop","_PID":"77","MESSAGE":"up"}',
+      opened: [{ text: 'up', level: 'unknown' }],
     },
     {
       line: '{"__REALTIME_TIMESTAMP":"1795491730123456","PRIORITY":"6","_HOSTNAME":"vm","_COMM":"shop","_PID":"77","MESSAGE":[110,111]}',

@@ -34,6 +34,9 @@ const placed = ({ start, end, isCut, before }: Line, offset: number, text: strin
   before,
 })
 
+/** The text without colours of a terminal. */
+export const plain = (text: string): string => (text.includes('\u001b[') ? text.replace(colours, '') : text)
+
 export function createOpener(): Opener {
   const waiting = new Map<string, { line: Line; letter: Opened }>()
   let envelope: Envelope | null = null
@@ -52,7 +55,6 @@ export function createOpener(): Opener {
     envelope = null
     return null
   }
-  const plain = (text: string): string => (text.includes('\u001b[') ? text.replace(colours, '') : text)
   /** Several lines in one keep places of their own, so that none is taken for another. */
   const split = (line: Line, letter: Opened, offset: number): OpenedLine[] =>
     messageLines(plain(letter.text)).map((text, i) => ({ line: placed(line, offset + i, text), letter }))
@@ -111,9 +113,7 @@ export function addressed(record: LogRecord, letter: Opened | null): LogRecord {
   const { stamp, zoned } = letter.stamp === null ? record : letter
   const isSilent = record.level === 'unknown' && record.request === null
   // Every line of a traceback has the severity of its stream; only what stands for itself becomes an error by it.
-  // What systemd takes from a program's output it calls information, whatever it is: that says nothing.
-  const isTold = letter.level !== 'info' && isSilent && !continues.test(record.message)
-  const level = isTold ? letter.level : record.level
+  const level = isSilent && !continues.test(record.message) ? letter.level : record.level
   const isError = level === 'error' || level === 'fatal'
   const { alone, message, key, logger, code, request, stack } = record
   const head = record.head || (isSilent && isError)

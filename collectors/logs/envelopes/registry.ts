@@ -4,13 +4,14 @@ import { envelope as docker } from './docker.ts'
 import type { Envelope } from './envelope.ts'
 import { envelope as journald } from './journald.ts'
 import { envelope as otelBatch } from './otel-batch.ts'
+import { envelope as shipper } from './shipper.ts'
 import { envelope as syslog } from './syslog.ts'
 import { envelope as syslog5424 } from './syslog-5424.ts'
 
 /** Every file of this folder that exports an envelope. */
-export const envelopes: readonly Envelope[] = [docker, journald, otelBatch, syslog5424, syslog, cri, compose]
+export const envelopes: readonly Envelope[] = [docker, journald, otelBatch, shipper, syslog5424, syslog, cri, compose]
 
-const json = [docker, journald, otelBatch]
+const json = [docker, journald, otelBatch, shipper]
 const priority = [syslog5424, syslog]
 const times = [cri, syslog]
 const names = [syslog, compose]
