@@ -15,6 +15,7 @@ export type LineFlow = {
   take(line: Line, moment: Moment, letter?: Opened | null): void
   /** Takes a line that was parsed already. */
   takeRecord: Assembler['take']
+  takeCounted: Assembler['takeCounted']
   /** Looks at lines without taking them, to know their format before the first one comes. */
   prime(texts: readonly string[]): void
   /** Closes what waits too long; only when all that is there was taken. */
@@ -24,8 +25,10 @@ export type LineFlow = {
   /** Where reading again must start; null when nothing is open. */
   oldest: Assembler['oldest']
   readonly detector: Detector
-  readonly opener: Pick<Opener, 'envelope'>
+  readonly opener: Pick<Opener, 'envelope' | 'oldest'>
   readonly open: number
+  /** Nothing is open, and nothing that was counted reaches beyond the place where reading would start again. */
+  readonly isClear: boolean
 }
 
 export type LineFlowDeps = {
@@ -62,6 +65,7 @@ export function createLineFlow(
       for (const each of lines) takeOpened({ line: each.line, letter: each.letter ?? letter }, moment)
     },
     takeRecord: assembler.take,
+    takeCounted: assembler.takeCounted,
     prime: (texts) => detector.prime(opener.peek(texts)),
     expire(moment) {
       if (opener.oldest() && moment.elapsed - partAt >= partHoldMs) flush(moment)
@@ -77,6 +81,9 @@ export function createLineFlow(
     opener,
     get open() {
       return assembler.open + (opener.oldest() ? 1 : 0)
+    },
+    get isClear() {
+      return assembler.open === 0 && counted.size === 0 && opener.oldest() === null
     },
   }
 }

@@ -60,7 +60,6 @@ export function createLogFile(
   const before = formatNamed(of.position?.format ?? '')
   const passing: Passing = createPassing({
     flow: () => flow,
-    isSure: () => counted.size === 0,
     lines: () => file.lines,
     onRequest: tally ? tally.add : null,
   })

@@ -53,9 +53,9 @@ export const wsgiGlance: Glance = {
   flow(bytes, from, to) {
     const flow = flowAt(bytes, from, to)
     const text = flow < 0 ? -1 : textAt(bytes, flow, to)
-    // FNV-1a: two flows with one number only cost some time.
+    // FNV-1a: two flows with one number only cost some time. 0 is the number of lines without a key.
     let hash = 0x811c9dc5
     for (let at = flow; at < text; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193)
-    return hash
+    return hash || 1
   },
 }
