@@ -22,6 +22,10 @@ const units = new Set(
 )
 /** Words after which a number says which error it is. */
 const codeWords = /(?:^|[ ([])(?:errno|sqlstate|http|status code)$/i
+const answerWords = /(?:^|[ ([])(?:(?:returned|answered|responded|replied|failed)(?: with)?|status)$/i
+const failedAnswer = /^[45]\d\d[.,:;]?$/
+const exitWords = /(?:^|[ ([])(?:(?:exit|error) (?:code|status)|with code|with status|signal)$/i
+const smallNumber = /^-?\d{1,3}[.,:;]?$/
 const method = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /
 
 /**
@@ -105,7 +109,13 @@ function gluedTo(text: string, at: number, isInWord: boolean): number {
   return isWordChar(before) || '_-~./@+'.includes(text[at - 1] ?? ' ') ? 4 : 0
 }
 
-const isCode = ({ out, gap }: Written): boolean => gap === ' ' && codeWords.test(out.slice(-16))
+/** `HTTP 502`, `answered 503` and `exited with code 137`: the number is what happened. */
+function isCode({ out, gap }: Written, word: string): boolean {
+  if (gap !== ' ') return false
+  const before = out.slice(-16)
+  if (codeWords.test(before) || (failedAnswer.test(word) && answerWords.test(before))) return true
+  return smallNumber.test(word) && exitWords.test(before)
+}
 
 function takeWord(text: string, from: number, written: Written): number {
   let at = from
@@ -130,7 +140,7 @@ function takeWord(text: string, from: number, written: Written): number {
     put(written, 'text', masked.text)
     return text[at] === '<' ? endOfAddress(text, at) : at
   }
-  if (word.length <= 6 && masked.text !== word && isCode(written)) put(written, 'word', word)
+  if (word.length <= 6 && masked.text !== word && isCode(written, word)) put(written, 'word', word)
   else add(written, word, masked)
   return at
 }

@@ -101,6 +101,9 @@ describe('what happened is told apart, however alike the words', () => {
     ['channel closed by broker', 'channel closed by client'],
     ['client 10.0.0.1 sent headers twice', 'client 10.0.0.1 sent cookies twice'],
     ['argument must be positive', 'argument must be unique'],
+    ['upstream returned 502 for /a/b', 'upstream returned 504 for /a/b'],
+    ['worker 7 exited with code 1', 'worker 7 exited with code 137'],
+    ['worker 7 was killed by signal 9', 'worker 7 was killed by signal 11'],
   ])('L26: "%s" is not "%s"', (one, other) => {
     expect(idOf(one)).not.toBe(idOf(other))
   })
