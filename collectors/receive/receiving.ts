@@ -8,6 +8,7 @@ import { cutTo } from '../logs/group/clean-text.ts'
 import type { SourceSet } from '../source-set.ts'
 import { openDoor } from './door.ts'
 import { logsRoom } from './logs-room.ts'
+import { lokiRoom } from './loki-room.ts'
 import { otlpRoom } from './otlp-room.ts'
 import { createPosted } from './posted-way.ts'
 import { receiveMetrics } from './receive-metrics.ts'
@@ -44,6 +45,7 @@ export function createReceiving({ collector, teams }: Config, { clock, log, metr
   const rooms = [
     writeRoom(receive, receiver),
     logsRoom(receive, posted),
+    lokiRoom(receive, posted),
     otlpRoom(receive, posted),
     sentryRoom(receive, { posted, tally }),
   ]
