@@ -34,7 +34,7 @@ test.each([
   ['SQLSTATE 42P01 and HTTP 502', 'SQLSTATE 42P01 and HTTP 502'],
   ['GET https://a.example/x answered 503, then 17', 'GET <url> answered 503, then <num>'],
   ['exited with code 137 and status 200 after signal 9', 'exited with code 137 and status <num> after signal 9'],
-  ['came back with 400 bytes and code 4711', 'came back with 400 and code <num>'],
+  ['came back with 400 bytes and code 4711', 'came back with <num> and code <num>'],
   ['AH01102: HTTP/1.1 is UTF-8', 'AH01102: HTTP/1.1 is UTF-8'],
   ['a <email> and a <ip>:5996', 'a <email> and a <host>'],
   ['<ip>.dsl.example.om and <ip> left', '<host> and <host> left'],
