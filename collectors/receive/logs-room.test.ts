@@ -84,6 +84,62 @@ test('L35: what Vector and Fluent Bit post by default is read as the lines that 
   expect(said()).toEqual(['app: KeyError: <num>', 'storefront: no money: no money', 'app: no stock: no stock'])
 })
 
+test('what Logstash, Fluentd and Filebeat’s fields look like is read as the lines that they shipped', async () => {
+  const { post, errorsBy, said } = await startPosting()
+  const logstash = (message: string) => ({
+    '@timestamp': '2026-11-24T03:42:10.100Z',
+    '@version': '1',
+    host: { name: 'web-1' },
+    log: { file: { path: '/var/log/shop.log' } },
+    event: { original: message },
+    message,
+  })
+  // Its default is one object a request.
+  await post('/logs?service=shop', JSON.stringify(logstash('ERROR no money')), json)
+  await post('/logs?service=shop', JSON.stringify(logstash('INFO up')), json)
+  expect(errorsBy()).toEqual({ shop: 1 })
+  const fluentd = [
+    'ERROR:root:failed',
+    'Traceback (most recent call last):',
+    '  File "/srv/a.py", line 1, in f',
+    'KeyError: 1',
+  ]
+  const ndjson = fluentd.map((message) => JSON.stringify({ message, container_name: 'orders' })).join('\n')
+  await post('/logs', ndjson, { 'content-type': 'application/x-ndjson' })
+  expect(errorsBy()).toEqual({ shop: 1, orders: 1 })
+  const filebeat = {
+    ...logstash('ERROR no stock'),
+    service: { name: 'stock' },
+    agent: { type: 'filebeat' },
+    input: { type: 'log' },
+  }
+  await post('/logs', JSON.stringify([filebeat]), json)
+  expect(errorsBy()).toEqual({ shop: 1, orders: 1, stock: 1 })
+  expect(said()).toEqual(['shop: no money: no money', 'orders: KeyError: <num>', 'stock: no stock: no stock'])
+})
+
+test('broken bytes: what is cut or no text is answered, counted and told of, and what is right is taken', async () => {
+  const { post, errorsBy, sources, said } = await startPosting()
+  const packed = gzipped(JSON.stringify([{ level: 'error', message: 'x'.repeat(500) }]))
+  const inGzip = { ...json, 'content-encoding': 'gzip' }
+  expect(await post('/logs', packed.slice(0, -9), inGzip)).toMatchObject({ status: 400 })
+  expect(await post('/logs', new Uint8Array(), inGzip)).toMatchObject({ status: 400 })
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+  expect((await post('/logs', deep, json)).status).toBeLessThan(500)
+  expect(errorsBy()).toEqual({})
+  expect(sources.discoveries()[0]).toMatchObject({
+    fault: 'malformed',
+    detail: expect.stringMatching(/requests? to \/logs: /),
+    notes: expect.arrayContaining([expect.stringContaining('2 requests to /logs: malformed. The body is not gzip')]),
+  })
+  const broken = new Uint8Array(
+    Buffer.concat([Buffer.from('ERROR no '), Buffer.from([0xff, 0xc3, 0x28]), Buffer.from(' money\n')]),
+  )
+  expect(await post('/logs?service=shop', broken, { 'content-type': 'text/plain' })).toMatchObject({ status: 200 })
+  expect(errorsBy()).toEqual({ shop: 1 })
+  expect(said()[0]).toContain('no \ufffd\ufffd( money')
+})
+
 test('names are mapped as the configuration says, the sender of a request first', async () => {
   const { post, errorsBy } = await startPosting({
     logs: { service: 'rest', serviceFields: ['meta.app'], services: { legacy: 'shop', noise: null, 'App One': 'one' } },
