@@ -17,10 +17,10 @@ export const isQuote = (char: number): boolean =>
 /** Where the string that a quote begins is over, after its closing quote; −1 when that is not near. */
 export function endOfQuoted(text: string, at: number): number {
   const close = closing.get(text[at] ?? '') ?? ''
-  const limit = at + 1 + maxQuoted
-  let end = text.indexOf(close, at + 1)
-  while (end > 0 && end < limit && text[end - 1] === '\\') end = text.indexOf(close, end + 1)
-  return end < 0 || end >= limit ? -1 : end + 1
+  const near = text.slice(at + 1, at + 1 + maxQuoted)
+  let end = near.indexOf(close)
+  while (end > 0 && near[end - 1] === '\\') end = near.indexOf(close, end + 1)
+  return end < 0 ? -1 : at + end + 2
 }
 
 /** `"code": 7` names what follows; the name is no value. */
