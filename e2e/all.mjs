@@ -34,6 +34,7 @@ const needs = [
     isMet: () => existsSync('/usr/share/java/logback-classic.jar') && existsSync('/usr/share/java/slf4j-api.jar'),
   },
   { what: "Sentry's SDK for Python", packages: 'python3-sentry-sdk', isMet: () => isImported('sentry_sdk') },
+  program('curl'),
   program('logger', 'bsdutils'),
   { what: 'rsyslog', packages: 'rsyslog', isMet: () => isThere('rsyslogd') || existsSync('/usr/sbin/rsyslogd') },
   program('haproxy'),

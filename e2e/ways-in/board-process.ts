@@ -17,6 +17,8 @@ export type BoardProcess = {
   posts: string
   postPort: number
   syslogPort: number
+  /** What collectors and browsers ask. */
+  server: string
   board(): Promise<Board>
   detail(service: string): Promise<ServiceDetail>
   /** Waits until the drill-down of the service lists these errors, and for what comes late: nothing may come twice. */
@@ -24,29 +26,31 @@ export type BoardProcess = {
   stop(): Promise<void>
 }
 
-type Collector = { receive?: Record<string, unknown>; syslog?: Record<string, unknown> }
+type Settings = Record<string, unknown>
+type More = { receive?: Settings; syslog?: Settings; teams?: Settings }
 
-/** `more` are settings of `collector:` in the YAML. */
-export async function startBoard(more: Collector = {}): Promise<BoardProcess> {
+/** `more` are settings of the YAML: of two parts of `collector:`, and teams beside `web`. */
+export async function startBoard(more: More = {}): Promise<BoardProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'faultboard-board-'))
   const port = await freePorts(3)
   const [postPort, syslogPort] = [port + 1, port + 2]
   const file = join(folder, 'faultboard.yml')
   const config = {
     server: { port },
-    teams: { web: { services: {} } },
+    teams: { web: { services: {} }, ...more.teams },
     collector: {
       state: join(folder, 'outbox'),
-      receive: { port: postPort, team: 'web', ...more.receive },
-      syslog: { port: syslogPort, team: 'web', ...more.syslog },
+      receive: { team: 'web', ...more.receive, port: postPort },
+      syslog: { team: 'web', ...more.syslog, port: syslogPort },
     },
   }
   writeFileSync(file, JSON.stringify(config))
   const faultboard = runFaultboard(['start', '--config', file])
   await faultboard.hears(/Stop with Ctrl-C/)
   const posts = `http://127.0.0.1:${postPort}`
+  const server = `http://127.0.0.1:${port}`
   const read = async (path: string): Promise<unknown> => {
-    const response = await fetch(`http://127.0.0.1:${port}/api/teams/web/${path}`)
+    const response = await fetch(`${server}/api/teams/web/${path}`)
     if (response.status !== 200) throw new Error(`${path}: ${response.status} ${await response.text()}`)
     return response.json()
   }
@@ -67,6 +71,7 @@ export async function startBoard(more: Collector = {}): Promise<BoardProcess> {
     posts,
     postPort,
     syslogPort,
+    server,
     board: async () => Board.parse(await read('board')),
     detail,
     async lists(service, errors) {

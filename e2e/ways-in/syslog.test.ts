@@ -1,23 +1,12 @@
-import { execFile } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { folderOfTest, programPath, runProgram } from '../exporters/run-program.ts'
 import { type BoardProcess, startBoard } from './board-process.ts'
+import { logger, startRsyslog } from './run-rsyslog.ts'
 
 let board: BoardProcess
 beforeAll(async () => {
   board = await startBoard()
 })
 afterAll(() => board?.stop())
-
-const exec = promisify(execFile)
-const logger = (port: number | string, ...args: string[]) =>
-  exec(programPath('logger', 'bsdutils'), [
-    ...(typeof port === 'number' ? ['-n', '127.0.0.1', '-P', String(port)] : ['-u', port]),
-    ...args,
-  ])
 
 test.each([
   { service: 'by-udp', how: ['--udp'] },
@@ -26,9 +15,9 @@ test.each([
   { service: 'by-tcp', how: ['--tcp'] },
   { service: 'by-tcp-3164', how: ['--tcp', '--rfc3164'] },
   { service: 'by-tcp-5424', how: ['--tcp', '--rfc5424', '--octet-count'] },
-])('logger, $service: what is an error counts once, and what is none does not', async ({ service, how }) => {
+])('L35: logger, $service: what is an error counts once, and what is none does not', async ({ service, how }) => {
   const say = (level: string, text: string) =>
-    logger(board.syslogPort, ...how, '-t', service, '-p', `user.${level}`, text)
+    logger('-n', '127.0.0.1', '-P', String(board.syslogPort), ...how, '-t', service, '-p', `user.${level}`, text)
   for (const order of [1, 2, 3]) await say('err', `no money for order ${order}, password=hunter2-Xy`)
   await say('info', 'order 4 came')
   const detail = await board.lists(service, [
@@ -36,28 +25,6 @@ test.each([
   ])
   expect(JSON.stringify(detail)).not.toContain('hunter2-Xy')
 })
-
-/** A real rsyslogd with a socket of its own, which forwards all that it hears. */
-async function startRsyslog(forward: string): Promise<string> {
-  const folder = await folderOfTest()
-  const socket = join(folder, 'log')
-  const config = join(folder, 'rsyslog.conf')
-  await writeFile(
-    config,
-    `module(load="imuxsock" SysSock.Use="off")
-input(type="imuxsock" Socket="${socket}" CreatePath="on")
-global(workDirectory="${folder}")
-${forward}
-`,
-  )
-  const rsyslogd = programPath('rsyslogd', 'rsyslog')
-  await runProgram({
-    command: rsyslogd,
-    args: ['-n', '-f', config, '-i', join(folder, 'pid')],
-    isReady: () => logger(socket, '-t', 'hello', 'up').then(() => true),
-  })
-  return socket
-}
 
 const to = () => `target="127.0.0.1" port="${board.syslogPort}"`
 test.each([
@@ -69,20 +36,23 @@ test.each([
       `action(type="omfwd" ${to()} protocol="tcp" TCP_Framing="octet-counted" template="RSYSLOG_SyslogProtocol23Format")`,
   },
   { service: 'rsyslog-old', forward: () => `*.* @@127.0.0.1:${board.syslogPort}` },
-])('rsyslog, $service: errors and a stack that is written line by line count once', async ({ service, forward }) => {
-  const socket = await startRsyslog(forward())
-  const stack = [
-    'Traceback (most recent call last):',
-    '  File "/srv/shop/views.py", line 1, in pay',
-    '    charge()',
-    'KeyError: 7',
-  ]
-  for (let order = 0; order < 20; order++)
-    await logger(socket, '-t', service, '-p', 'user.err', `no money for order ${order}`)
-  for (const line of stack) await logger(socket, '-t', service, '--id=77', '-p', 'user.err', line)
-  for (const order of [1, 2]) await logger(socket, '-t', service, '-p', 'user.notice', `order ${order} came`)
-  await board.lists(service, [
-    { title: 'no money for order <num>', class: 'other', count: 20 },
-    { title: 'KeyError', class: 'exception', count: 1 },
-  ])
-})
+])(
+  'L35: rsyslog, $service: errors and a stack that is written line by line count once',
+  async ({ service, forward }) => {
+    const socket = await startRsyslog(forward())
+    const stack = [
+      'Traceback (most recent call last):',
+      '  File "/srv/shop/views.py", line 1, in pay',
+      '    charge()',
+      'KeyError: 7',
+    ]
+    for (let order = 0; order < 20; order++)
+      await logger('-u', socket, '-t', service, '-p', 'user.err', `no money for order ${order}`)
+    for (const line of stack) await logger('-u', socket, '-t', service, '--id=77', '-p', 'user.err', line)
+    for (const order of [1, 2]) await logger('-u', socket, '-t', service, '-p', 'user.notice', `order ${order} came`)
+    await board.lists(service, [
+      { title: 'no money for order <num>', class: 'other', count: 20 },
+      { title: 'KeyError', class: 'exception', count: 1 },
+    ])
+  },
+)
