@@ -89,6 +89,13 @@ const steps = {
     }
     server.close()
   },
+  /** What nobody catches ends the program, once the SDK has said it. */
+  async crash() {
+    setTimeout(() => {
+      throw new URIError('nobody catches this')
+    }, 0)
+    await new Promise((resolve) => setTimeout(resolve, 10_000))
+  },
   async rejection() {
     void pay(1)
     await new Promise((resolve) => setTimeout(resolve, 200))

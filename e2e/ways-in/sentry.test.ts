@@ -4,7 +4,15 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type BoardProcess, startBoard } from './board-process.ts'
 
-const services = { '1': 'shop', '2': 'orders', '3': 'burst', '4': 'overflow', '5': 'nothing', '6': 'python' }
+const services = {
+  '1': 'shop',
+  '2': 'orders',
+  '3': 'burst',
+  '4': 'overflow',
+  '5': 'nothing',
+  '6': 'python',
+  '7': 'crashed',
+}
 let board: BoardProcess
 beforeAll(async () => {
   board = await startBoard({ receive: { logs: { services } } })
@@ -63,6 +71,11 @@ test('L35: the SDK of Sentry for Node in express: an error that nobody handled a
   ])
   const shown = JSON.stringify([detail, await board.board()])
   for (const secret of secrets) expect(shown).not.toContain(secret)
+})
+
+test('L35: the SDK of Sentry for Node: the last words of a program that ends by an exception are counted', async () => {
+  await expect(runNode('7', 'crash')).rejects.toThrow('nobody catches this')
+  await board.lists('crashed', [{ title: 'URIError', class: 'exception', count: 1 }])
 })
 
 test('an outage: 60 errors at once and 200 as fast as they come are all counted', async () => {

@@ -11,7 +11,10 @@ const maxDigits = 7
  * is known by its first byte: a message itself begins with `<`.
  */
 export function createSyslogFrames(onMessage: (text: string, isCut: boolean) => void): SyslogFrames {
-  let rest: Buffer = Buffer.alloc(0)
+  /** What came and is no whole message yet, in the pieces in which it came; there is no use in looking before it is `wanted`. */
+  let pieces: Buffer[] = []
+  let bytes = 0
+  let wanted = 1
   /** Null: not known yet. */
   let isCounted: boolean | null = null
   const lines = createLineSplitter((text, isCut) => {
@@ -20,10 +23,16 @@ export function createSyslogFrames(onMessage: (text: string, isCut: boolean) => 
 
   /** False when what stands there is no length. */
   const takeCounted = (): boolean => {
+    let rest = Buffer.concat(pieces)
     for (;;) {
       const found = frameIn(rest)
       if (found === 'none') return false
-      if (found === 'more') return true
+      if ('wanted' in found) {
+        pieces = [rest]
+        bytes = rest.length
+        wanted = found.wanted
+        return true
+      }
       onMessage(rest.toString('utf8', found.from, found.to), false)
       rest = rest.subarray(found.to)
     }
@@ -37,23 +46,26 @@ export function createSyslogFrames(onMessage: (text: string, isCut: boolean) => 
         lines.take(chunk)
         return true
       }
-      rest = rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([rest, chunk])
-      return takeCounted()
+      pieces.push(Buffer.from(chunk))
+      bytes += chunk.length
+      return bytes < wanted || takeCounted()
     },
     end: () => lines.end(),
   }
 }
 
-/** Where the first message stands: `more` must come before it is whole, or what stands there is no length. */
-function frameIn(bytes: Buffer): { from: number; to: number } | 'more' | 'none' {
+/** Where the first message stands, how many bytes must be there before it is whole, or that there is no length. */
+function frameIn(bytes: Buffer): { from: number; to: number } | { wanted: number } | 'none' {
   let at = 0
   // Some senders put a line break behind each message all the same.
   while (bytes[at] === 10) at++
   const space = bytes.indexOf(32, at)
   const end = space < 0 ? Math.min(bytes.length, at + maxDigits + 1) : Math.min(space, at + maxDigits + 1)
   const digits = bytes.toString('latin1', at, end)
-  if (digits === '') return space < 0 ? 'more' : 'none'
+  const more = { wanted: bytes.length + 1 }
+  if (digits === '') return space < 0 ? more : 'none'
   if (!/^[1-9]\d{0,6}$/.test(digits) || Number(digits) > maxLineBytes) return 'none'
-  if (space < 0 || bytes.length < space + 1 + Number(digits)) return 'more'
-  return { from: space + 1, to: space + 1 + Number(digits) }
+  if (space < 0) return more
+  const to = space + 1 + Number(digits)
+  return bytes.length < to ? { wanted: to } : { from: space + 1, to }
 }
