@@ -1,5 +1,6 @@
 import { failureStart } from '../formats/failure-start.ts'
 import { isError, type LogRecord } from '../formats/format.ts'
+import { createAdopting, keyOf } from './adopting.ts'
 import { type Block, extendBlock, holdMs, type Line, type Moment, openBlock } from './block.ts'
 import type { Counted, Done } from './counted.ts'
 import { joinsAsHead, joinsAsText } from './join.ts'
@@ -40,9 +41,6 @@ type AssemblerDeps = {
   waiting?: () => Place | null
 }
 
-/** The flow of work that a record belongs to, in its stream. */
-const keyOf = ({ stream, key }: LogRecord): string => (stream === '' ? key : `${stream}\n${key}`)
-
 /** Whether the frame shows that the block, which has no level of its own, is an exception. */
 function showsStack({ heads, lines }: Block, frame: string): boolean {
   if (!isStackFrame(frame)) return false
@@ -53,17 +51,22 @@ function showsStack({ heads, lines }: Block, frame: string): boolean {
   return isSilent && (mayBeHeader(first) || (isNamed(first) && isCall(frame)))
 }
 
+/** A traceback behind a line that has no level of its own, and only named what failed. */
+const failsBehind = ({ heads }: Block, record: LogRecord): boolean =>
+  !heads[0]?.head && !record.head && failureStart.test(record.message)
+
 const mayStart = (text: string): boolean =>
   failureStart.test(text) || isExceptionHeader(text) || mayBeHeader(text) || isNamed(text)
 
 /** A head without words of its own, as .NET and Rails write it, says what its first line of text says. */
 function nameHead(block: Block, text: string): void {
   const [head] = block.heads
-  if (head?.head && head.message.trim() === '' && text.trim() !== '') block.heads[0] = { ...head, message: text.trim() }
+  if (head?.head && head.message.trim() === '' && /\w/.test(text)) block.heads[0] = { ...head, message: text.trim() }
 }
 
 export function createAssembler({ counted, emit, waiting = () => null }: AssemblerDeps): Assembler {
   const blocks = new Map<string, Block>()
+  const adopt = createAdopting((key) => blocks.get(key)?.isError ?? false)
   // A line in parts begins before blocks that were opened since, so that the first is not always the oldest.
   const oldest = (): Place | null => {
     let first: Place | null = waiting()
@@ -107,7 +110,7 @@ export function createAssembler({ counted, emit, waiting = () => null }: Assembl
   const learn = (block: Block, record: LogRecord) => {
     if (record.head) block.heads.push(record)
     else nameHead(block, record.message)
-    if (!block.isError && showsStack(block, record.message)) block.isError = true
+    if (!block.isError) block.isError = showsStack(block, record.message) || failsBehind(block, record)
   }
 
   /** The open block of the line's key, unless it must be over before this line. */
@@ -121,8 +124,9 @@ export function createAssembler({ counted, emit, waiting = () => null }: Assembl
   }
 
   return {
-    take(line, record, moment) {
-      if (record.alone) return takeAlone(line, record, moment)
+    take(line, told, moment) {
+      if (told.alone) return takeAlone(line, told, moment)
+      const record = adopt(line, told)
       if (line.start < counted.skipUntil(keyOf(record))) return
       const block = stillOpen(line, record)
       if (block && (record.head ? joinsAsHead(block, record) : joinsAsText(block, record))) {

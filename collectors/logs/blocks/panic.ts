@@ -2,7 +2,7 @@ import type { Exception, Frame } from '../formats/format.ts'
 import { dartDied } from './dart.ts'
 import { recoveredIn } from './recovered.ts'
 
-const go = /^(?:panic|fatal error): (.{0,400})/
+const go = /^(?:panic: |fatal error: |Observed a panic: )(.{0,400})/
 const served = /^http: panic serving \S{1,100}: (.{0,400})/
 const rust = /^thread '.{0,200}' (?:\(\d+\) )?panicked at (?:'(.{0,400})', )?(.{0,400})/
 const goCall = /^([\w./*()[\]{}\-·%~]{1,300})\(.{0,2000}\)$/

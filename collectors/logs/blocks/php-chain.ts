@@ -11,7 +11,11 @@ const frameLine = /^#\d+ (\/?[^\s(]{1,1000})\(\d+\): (?:([\w\\:>{}-]{1,300})\()?
 
 const shortName = (type: string): string => type.replace(/^\\/, '')
 
-function headerOf(line: string): Exception | null {
+/** Web servers put what PHP says into a line of their own. */
+const passedOn = /^.{0,60}PHP message: /
+
+function headerOf(whole: string): Exception | null {
+  const line = whole.replace(passedOn, '')
   const found = uncaught.exec(line) ?? old.exec(line) ?? laravel.exec(line) ?? symfony.exec(line)
   if (found) {
     const [, type = '', message = '', file = ''] = found

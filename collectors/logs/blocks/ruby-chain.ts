@@ -2,6 +2,7 @@ import type { Exception, Frame } from '../formats/format.ts'
 
 const uncaught = /^(\S{1,300}\.rb):\d+:in [`'](.{1,200}?)': (.{0,2000}) \(([A-Z][\w:]{0,120})\)$/
 const rails = /^\s?(?!Traceback )([A-Z][\w:]{0,120}) \((.{0,2000})\):$/
+const dashed = /^- ([A-Z][\w:]{0,120}) - (.{0,2000}):$/
 const inspected = /#<([A-Z][\w:]{0,120}): (.{0,2000}?)>$/
 const frameLine = /^\s*(?:\d+: )?(?:from )?(?:[\w-]{1,60} \([\w.]{1,20}\) )?(\S{1,300}\.rb):\d+:in [`'](.{1,200}?)'$/
 
@@ -11,7 +12,7 @@ function headerOf(line: string): Exception | null {
     const [, file = '', method = '', message = '', type = ''] = found
     return { type, message, code: null, frames: [{ file, function: method }] }
   }
-  const named = rails.exec(line) ?? inspected.exec(line)
+  const named = rails.exec(line) ?? dashed.exec(line) ?? inspected.exec(line)
   return named ? { type: named[1] ?? '', message: named[2] ?? '', code: null, frames: [] } : null
 }
 

@@ -6,7 +6,8 @@
  */
 export type TraceState = 'none' | 'open' | 'ended' | 'chained' | 'message' | 'stack' | 'panic' | 'over'
 
-const pythonHeader = /^(?:Exception Group )?Traceback \(most recent call last\):/
+/** Rich draws a box around it. */
+const pythonHeader = /^(?:[╭┌]─+ )?(?:Exception Group )?Traceback \(most recent call last\)(?::| ─)/
 const connector =
   /^(?:The above exception was the direct cause of the following exception|During handling of the above exception, another exception occurred):/
 const groupMember = /^\s*\+-[+-]{0,200} (?:\d+|\.\.\.) -+/
@@ -26,7 +27,7 @@ const panicStart =
   /^(?:panic|fatal error): |^thread '.{0,200}' (?:\(\d+\) )?panicked at |^http: panic serving |^Unhandled exception:$/
 const lastWord = /^note: run with |^note: Some details are omitted|^\s+thrown in |^"\}|^Node\.js v\d|^exit status \d/
 const exceptionHeader =
-  /^(?:Exception in thread "[^"]{0,200}" |Unhandled exception\. )?(?:[A-Za-z_][\w$]{0,80}\.){1,12}[A-Z][\w$]{0,120}(?:Exception|Error|Throwable|Failure)[\w$]{0,80}(?: \(\w{1,40}\))?(?::|$)|^(?: ?[⨯✖✗] )?(?:[A-Z]\w{0,80})?(?:Error|Exception)(?: \[\w+\])?(?:: |$)|^exception '[\w\\]{1,200}' with message '|^\S{1,300}\.rb:\d+:in .{1,200} \([A-Z][\w:]{0,120}\)$|^\s?[A-Z][\w:]{0,120} \(.{0,2000}\):$/
+  /^(?:Exception in thread "[^"]{0,200}" |Unhandled exception\. )?(?:[A-Za-z_][\w$]{0,80}\.){1,12}[A-Z][\w$]{0,120}(?:Exception|Error|Throwable|Failure)[\w$]{0,80}(?: \(\w{1,40}\))?(?::|$)|^(?: ?[⨯✖✗] )?(?:[A-Z]\w{0,80})?(?:Error|Exception)(?: \[\w+\])?(?:: |$)|^exception '[\w\\]{1,200}' with message '|^\S{1,300}\.rb:\d+:in .{1,200} \([A-Z][\w:]{0,120}\)$|^\s?(?!Traceback )[A-Z][\w:]{0,120} \(.{0,2000}\):$|^- [A-Z][\w:]{0,120}(?:Error|Exception) - .{0,2000}:$/
 
 /** Errors of one's own have any name; `console.trace` and warnings print stacks too. */
 const named =

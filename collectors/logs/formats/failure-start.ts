@@ -4,7 +4,7 @@
  */
 export const failureStart = new RegExp(
   [
-    String.raw`^(?:\s*\+ Exception Group )?Traceback \(most recent call last\):`,
+    String.raw`^(?:\s*\+ Exception Group |[╭┌]─+ )?Traceback \(most recent call last\)(?::| ─)`,
     '^(?:panic|fatal error|Fatal error|FATAL ERROR): ',
     String.raw`^thread '[^']{0,200}' (?:\(\d+\) )?panicked at `,
     '^PHP Fatal error: ',
@@ -14,7 +14,7 @@ export const failureStart = new RegExp(
     String.raw`^=+\d+=+ ?ERROR: \w{1,30}Sanitizer: `,
     '^Fatal Python error: ',
     '^# A fatal error has been detected by the Java Runtime',
-    '^Segmentation fault',
+    '^(?:Segmentation fault|DAMN ! worker |!!! uWSGI process )',
     // The kernel, which has the time since it began before its lines.
     String.raw`^(?:\[ {0,6}\d+\.\d{6}\] )?(?:(?:Memory cgroup out|Out) of memory: Kill(?:ed)? process |Kernel panic - )`,
     String.raw`^(?:\[ {0,6}\d+\.\d{6}\] )?[\w./:-]{1,60}\[\d+\]: segfault at `,
