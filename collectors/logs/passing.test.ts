@@ -149,6 +149,23 @@ test.each(Object.keys(records).flatMap((name) => Object.keys(envelopes).map((env
   },
 )
 
+test('a file of several formats tells the same where its lines are passed over as where each is read as text', () => {
+  const all = [...python.slice(0, 5), ...wsgi(1), ...json, ...json, ...access, ...access]
+  // No format knows nine in ten of these.
+  const begin = Array.from({ length: 10 }, () =>
+    [python, wsgi(1), json, access].flatMap((each) => each[0] ?? []),
+  ).flat()
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...all), { minLength: 1, maxLength: 60 }), (made) => {
+      const lines = [...begin, ...made.flat()]
+      const { all: heard, passed } = followed(lines, '')
+      expect(heard).toEqual(told(lines, ''))
+      expect(passed).toBeGreaterThan(0)
+    }),
+    { numRuns: 30 },
+  )
+})
+
 test('requests in files of containers are counted without their text', () => {
   for (const [envelope, wrap] of Object.entries(envelopes)) {
     const lines = Array.from({ length: 50 }, () => wrap(access[0]?.[0] ?? '', 'stdout')).flatMap((each) =>

@@ -16,7 +16,7 @@ export type Passing = {
   before(): void
   /** Before the record of a line is taken: the head of its flow, if it was passed over, is read first. */
   beforeRecord(line: Line, record: LogRecord, moment: Moment): void
-  /** The oldest head that lines may still follow. */
+  /** The oldest head that lines may still follow: good until it is asked for again. */
   oldest(): { start: number; before: Buffer } | null
   expire(elapsed: number): void
   clear(): void
@@ -49,6 +49,14 @@ export function createPassing({ flow, lines: current, onRequest }: PassingDeps):
   let isWhole = true
   /** Nothing is open, and nothing from here on was counted in an earlier life. */
   let isClear = false
+
+  /** One object for all that ask, as it is asked for with every request. */
+  const oldestHead = {
+    start: -1,
+    get before() {
+      return current().bytesBefore(oldestHead.start)
+    },
+  }
 
   const refresh = () => {
     isFresh = true
@@ -127,14 +135,8 @@ export function createPassing({ flow, lines: current, onRequest }: PassingDeps):
       if (head !== null && !(record.head && record.key === '')) replay(head, moment)
     },
     oldest() {
-      const start = heads.oldest(current().lineStart)
-      if (start < 0) return null
-      return {
-        start,
-        get before() {
-          return current().bytesBefore(start)
-        },
-      }
+      oldestHead.start = heads.oldest(current().lineStart)
+      return oldestHead.start < 0 ? null : oldestHead
     },
     expire: heads.expire,
     clear: heads.clear,

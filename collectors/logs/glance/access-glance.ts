@@ -74,23 +74,37 @@ function mayScrape(bytes: Uint8Array, agent: number): boolean {
 
 /** Whether what is behind the size may be left unread: referer and agent, and nothing that could name a backend. */
 function isPlainEnd(bytes: Buffer, from: number, to: number): boolean {
+  const at = afterAgent(bytes, from, to)
+  if (at < 0) return false
+  for (let i = at; i < to; i++) if (bytes[i] === equals || bytes[i] === opening) return false
+  return true
+}
+
+/** Where referer and agent end that begin here, or `from` where they are not there; -1 where they must be read. */
+function afterAgent(bytes: Buffer, from: number, to: number): number {
   let at = from
   if (bytes[at] === space && bytes[at + 1] === quote) {
     const referer = closingQuote(bytes, at + 2, to)
-    if (referer < 0 || bytes[referer + 1] !== space || bytes[referer + 2] !== quote) return false
-    if (mayScrape(bytes, referer + 3)) return false
+    if (referer < 0 || bytes[referer + 1] !== space || bytes[referer + 2] !== quote) return -1
+    if (mayScrape(bytes, referer + 3)) return -1
     at = closingQuote(bytes, referer + 3, to)
-    if (at < 0) return false
+    if (at < 0) return -1
+    at++
   }
-  for (; at < to; at++) if (bytes[at] === equals || bytes[at] === opening) return false
-  return true
+  return at
 }
 
 /**
  * Reads the usual lines of access logs: three words, a time, a request, a status, a size, and perhaps referer and agent.
  * What names a host or a backend, is escaped or is odd in any way is left to be read as text.
  */
-export function accessReader(): RequestReader {
+export const accessReader = (): RequestReader => readerWith(isPlainEnd)
+
+/** Reads only lines that end with the agent or the size, for files in which other formats go on from there. */
+export const bareAccessReader = (): RequestReader =>
+  readerWith((bytes, from, to) => isDigit(bytes[from - 1]) && afterAgent(bytes, from, to) === to)
+
+function readerWith(isEnd: (bytes: Buffer, from: number, to: number) => boolean): RequestReader {
   const seen: SeenRequest = { status: 0, stamp: null, zoned: false, route: '', isScrape: false }
   const routes = createRouteCache()
   /** The last time that was read, with what stands behind it. */
@@ -118,7 +132,7 @@ export function accessReader(): RequestReader {
     const end = endOfRequest(bytes, routes.pathEnd, to)
     const status = end < 0 ? -1 : statusAt(bytes, end + 1)
     const rest = status < 0 ? -1 : afterSize(bytes, end + 6, to)
-    if (rest < 0 || !isPlainEnd(bytes, rest, to)) return null
+    if (rest < 0 || !isEnd(bytes, rest, to)) return null
     seen.status = status
     seen.route = route.name
     seen.isScrape = route.isScrape

@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { format as access } from '../formats/access.ts'
 import { isError } from '../formats/format.ts'
 import { format as json } from '../formats/json.ts'
-import { formats } from '../formats/registry.ts'
+import { fallback, formats } from '../formats/registry.ts'
 import { routeOf } from '../group/route.ts'
 import { interleavedLog } from '../testing/interleaved-log.ts'
 import { accessReader } from './access-glance.ts'
+import { anyGlance, anyRequests } from './any-glance.ts'
 import { jsonGlance } from './json-glance.ts'
 import { wsgiGlance } from './wsgi-glance.ts'
 
@@ -85,6 +86,45 @@ describe.each(formats.filter((format) => format.glance).map((format) => [format.
     })
   },
 )
+
+const firstThatKnows = (line: string) => {
+  for (const format of formats) {
+    const record = format === fallback ? null : format.parse(line)
+    if (record) return record
+  }
+  return null
+}
+
+test('in a file of several formats a line is passed over as the first format that knows it reads it', () => {
+  const read = anyRequests()
+  const begun = fc
+    .tuple(
+      fc.constantFrom('', '', '{"level":30,', '{"level":"info",', 'INFO ', '2026-11-24 03:42:21,123 INFO '),
+      lineArb,
+    )
+    .map(([start, line]) => (start.startsWith('{') ? start + line.replace(/^\{/, '') : start + line))
+  fc.assert(
+    fc.property(begun, (line) => {
+      const { bytes, from, to } = framed(line)
+      const verdict = anyGlance.look(bytes, from, to)
+      const seen = verdict === 'read' ? read(bytes, from, to) : null
+      const record = verdict === 'read' && seen === null ? null : firstThatKnows(line)
+      if (record === null) return
+      if (seen !== null) {
+        expect(record.request?.passed).toBeUndefined()
+        expect({ status: seen.status, stamp: seen.stamp }).toEqual({
+          status: record.request?.status,
+          stamp: record.stamp,
+        })
+        return
+      }
+      expect({ ...record, isError: isError(record.level) }).toMatchObject({ isError: false, request: null, head: true })
+      expect(record.alone).toBe(verdict === 'calm')
+      if (verdict === 'head') expect(anyGlance.flow?.(bytes, from, to) === 0).toBe(record.key === '')
+    }),
+    { numRuns: 6_000 },
+  )
+})
 
 test('most lines that are no error are passed over', () => {
   const calm = wsgiLines.filter((line) => / INFO | DEBUG /.test(line))

@@ -28,10 +28,13 @@ function afterTime(bytes: Uint8Array, from: number): number {
   return bytes[at] === space ? at + 1 : -1
 }
 
-/** A level at the beginning is the record's whatever follows. */
+/** What begins so behind a level at the beginning may be fields of another program. */
+const fields = new Set(Buffer.from('[| '))
+
+/** A level at the beginning is the record's, whatever text follows. */
 export function lookForLevel(bytes: Uint8Array, from: number, to: number): Verdict {
   const at = afterCalmLevel(bytes, from, to)
-  return at >= 0 && bytes[at] !== space ? 'head' : 'read'
+  return at >= 0 && !fields.has(bytes[at] ?? space) ? 'head' : 'read'
 }
 
 /** For Python's layouts that begin with a time and a level, or with a level. */
