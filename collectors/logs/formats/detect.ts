@@ -1,3 +1,4 @@
+import { anyGlance, anyRequests } from '../glance/any-glance.ts'
 import { remembering } from '../remembering.ts'
 import { type Format, type LogRecord, logRecord } from './format.ts'
 import { fallback, formats, lastResort } from './registry.ts'
@@ -26,6 +27,25 @@ const strict = formats.filter((format) => format !== fallback && format !== last
 const continues =
   /^\s|^$|^Traceback |^(?:[\w.$]+(?:Error|Exception|Warning)\b)|^(?:The above |During handling |Caused by: |caused by: |Stack trace:|\[stacktrace\]|#\d+ |goroutine \d|created by |--- |note: |Next [A-Z]|[}\])]|"\})/
 
+function firstThatKnows(line: string): LogRecord | null {
+  for (const format of strict) {
+    const record = format.parse(line)
+    if (record) return record
+  }
+  return lastResort.parse(line)
+}
+
+/** Lines of several programs in one file: each is of the first format that knows it. */
+const several: Format = {
+  ...fallback,
+  parse: (line) => firstThatKnows(beginning(line)),
+  glance: anyGlance,
+  requests: anyRequests,
+}
+/** Lines of such a file until the question is open again, the first time; it costs more than to read them. */
+const patienceLines = 2_000
+const mostPatienceLines = 1_000_000
+
 /** The format of one file, found out from its lines. */
 export type Detector = {
   /** The record of the line in the file's format, or in any other that knows it. */
@@ -50,6 +70,8 @@ export function createDetector(configured: Format | null, before: Format | null 
   let known = 0
   let levelled = 0
   let misses = 0
+  let patience = patienceLines
+  let passed = 0
   const share = { unparsed: 0, lines: 0 }
 
   // Every format that knows the line is heard: one that knows all lines is nearer than one that knows some.
@@ -66,6 +88,8 @@ export function createDetector(configured: Format | null, before: Format | null 
   const settle = () => {
     locked = likely()
     misses = 0
+    passed = 0
+    patience = locked === fallback ? Math.min(2 * patience, mostPatienceLines) : patienceLines
   }
   /** A known program before any that tells levels, and that before text of which nothing is known. */
   const likely = (): Format => {
@@ -85,14 +109,6 @@ export function createDetector(configured: Format | null, before: Format | null 
     known = 0
     levelled = 0
   }
-  const firstThatKnows = (line: string): LogRecord | null => {
-    for (const format of strict) {
-      const record = format.parse(line)
-      if (record) return record
-    }
-    return lastResort.parse(line)
-  }
-
   return {
     parse(whole) {
       share.lines++
@@ -114,11 +130,12 @@ export function createDetector(configured: Format | null, before: Format | null 
       return other ?? fall(line)
     },
     get settled() {
-      return locked
+      return locked === fallback && configured !== fallback ? several : locked
     },
     pass() {
       share.lines++
       misses = Math.max(0, misses - hitMakesUp)
+      if (locked === fallback && ++passed >= patience) reopen()
     },
     prime(lines) {
       for (const line of lines.slice(-sampleLines)) {
