@@ -2,6 +2,12 @@ import { isIPv4, isIPv6 } from 'node:net'
 import { passesIban, passesLuhn } from './checksum.ts'
 import type { ScrubRule } from './scrub-rule.ts'
 
+/** Digits of a number of a phone; without a gap between them it needs more to be one. */
+function isPhone(found: string): boolean {
+  const digits = found.replace(/\D/g, '').length
+  return digits <= 15 && digits >= (/\d\D/.test(found) ? 9 : 11)
+}
+
 /** What tells of a person: rows that databases print, addresses, accounts, cards and names of users. */
 export const personalRules: readonly ScrubRule[] = [
   {
@@ -104,12 +110,22 @@ export const personalRules: readonly ScrubRule[] = [
     example: { text: 'peer [2001:db8::1]:443 at 03:41:25', scrubbed: 'peer [<ip>]:443 at 03:41:25' },
   },
   {
+    id: 'phone',
+    about: 'Numbers of phones with the code of their country, or as they are written in North America.',
+    needs: '+(',
+    keywords: [],
+    pattern: /(?<![\w+.-])\+\d{1,3}(?:[ -]?\(?\d{1,5}\)?){2,6}(?![\w.:-])|(?<!\w)\(\d{3}\) ?\d{3}-\d{4}(?!\w)/g,
+    replace: (found) => (isPhone(found) ? '<phone>' : found),
+    example: { text: 'no answer of +49 170 1234567', scrubbed: 'no answer of <phone>' },
+  },
+  {
     id: 'home-path',
     about: 'Names of users in paths of their home.',
     needs: '/\\',
-    keywords: ['/home/', '/users/', '\\users\\'],
-    pattern: /(\/home\/|\/Users\/|\\Users\\)[\w.@-]{1,64}/g,
-    replace: '$1<user>',
+    keywords: ['/home/', 'users', 'settings\\', 'profiles\\'],
+    pattern:
+      /(\/home\/|\/Users\/|(?:\\{1,4}|\b[A-Za-z]:\/)(?:Users|Documents and Settings|profiles)(?:\\{1,4}|\/))[\w.@-]{1,64}/gi,
+    replace: (found, home = '') => (home.startsWith('/users') ? found : `${home}<user>`),
     example: { text: 'File "/home/alice/app.py"', scrubbed: 'File "/home/<user>/app.py"' },
   },
 ]

@@ -7,6 +7,8 @@ export type ScrubRule = {
   needs: string
   /** One of these, in lower case, must be in the text for the pattern to be tried. Empty: always tried. */
   keywords: string[]
+  /** A quick look whether the pattern can find anything, where the keywords stand in texts of all kinds. */
+  hint?: RegExp
   pattern: RegExp
   /** What stands in its place; a function may leave what only looks like it. */
   replace: string | ((found: string, ...groups: string[]) => string)

@@ -19,8 +19,65 @@ test.each([
   'std::vector and Foo::Bar',
   'AuthenticationFailed: no',
   'File "/srv/app/orders/views.py", line 12, in checkout',
+  'Invalid token: Unexpected end of input',
+  'SyntaxError: Unexpected token < in JSON at position 0',
+  'auth: connection refused',
+  'oauth2: cannot fetch token: 401 Unauthorized',
+  "Access denied for user 'shop' (using password: YES)",
+  'password authentication failed for user "shop"',
+  'token expired at 2026-11-24T03:42:21Z',
+  'session: not found',
+  'primary key constraint "orders_pkey" violated',
+  'Basic authentication failed',
+  'Bearer authentication is required',
+  'csrf token missing or incorrect.',
+  'at com.example.auth.TokenFilter.doFilter(TokenFilter.java:88)',
+  'error 0x80070005 at MyVeryLongClassNameWithVersion2ControllerFactoryBean',
+  'pod web-7d9f8c6b5c-x2x9z of ReplicaSet web-7d9f8c6b5c failed',
+  'trace_id=4bf92f3577b34da6a3ce929d0e0e4736 span_id=00f067aa0ba902b7',
+  'commit 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b is broken',
+  'secret "db-creds" not found in namespace shop',
+  'max_tokens=4096 is over, session_timeout=30s, token_type=bearer',
+  'took +12 ms, offset +1234567890',
+  '{"token": null, "auth": false}',
+  'tests: pass=17 fail=3, compass=3, keyboard=us, author=ann',
 ])('leaves "%s" as it is', (text) => {
   expect(scrub(text)).toBe(text)
+})
+
+const drawn = '4093847a6Kx2PqLw9ZtR7vBn3YcM5dHs'
+test.each([
+  `client_secret := \`${drawn}\``,
+  `API_TOKEN ?= "${drawn}"`,
+  `var apiToken: string = "${drawn}"`,
+  `api_token: |\n  ${drawn}`,
+  `<apiToken>${drawn}</apiToken>`,
+  `{"name": "api_token", "value": "${drawn}"}`,
+  `<entry name="apiToken" value="${drawn}" />`,
+  `apiToken,${drawn},`,
+  `{"credentials": {"user": "x", "value": "${drawn}"}}`,
+  `DB_PASS=${drawn}`,
+  `PHPSESSID=${drawn};`,
+  `password%3D${drawn}`,
+  `CREATE USER x IDENTIFIED BY '${drawn}'`,
+  `sshpass -p ${drawn} ssh x`,
+  `redis-cli -h db -a ${drawn} ping`,
+  `AUTH ${drawn}`,
+  `see //shop:${drawn}@db/1`,
+  `GET https://api.example/v1/${drawn}/orders failed`,
+  `upstream refused vendor_${drawn} for order 17`,
+])('takes what is drawn by lot out of "%s"', (text) => {
+  expect(scrub(text)).not.toContain(drawn)
+})
+
+test.each([
+  '+49 170 1234567',
+  '(555) 123-4567',
+  'C:\\Documents and Settings\\ann',
+  '\\\\nas\\profiles\\ann',
+  'c:\\users\\ann',
+])('a person cannot be found by "%s"', (text) => {
+  expect(scrub(`see ${text} for more`)).not.toMatch(/ann|123/)
 })
 
 test('a sticky pattern keeps no state between texts', () => {

@@ -7,7 +7,7 @@ const cap = 16_384
 const unsure = 256
 
 /** Signs without which a rule has nothing to find, and digits as one of them. */
-const signs = '@:=?-./\\"\'('
+const signs = '@:=?-./\\"\'(%|<+,'
 const digits = 1 << signs.length
 const signOf = new Int32Array(128)
 for (let i = 0; i < signs.length; i++) signOf[signs.charCodeAt(i)] = 1 << i
@@ -36,7 +36,7 @@ function scrubAll(text: string): string {
   // Rules that stand side by side share their words.
   let asked: readonly string[] | null = null
   let isThere = false
-  for (const { pattern, replace, needed, keywords } of rules) {
+  for (const { pattern, hint, replace, needed, keywords } of rules) {
     if (needed !== 0 && (needed & found) === 0) continue
     if (keywords.length > 0) {
       if (lower === '') lower = text.toLowerCase()
@@ -44,6 +44,7 @@ function scrubAll(text: string): string {
       asked = keywords
       if (!isThere) continue
     }
+    if (hint && !hint.test(clean)) continue
     clean = typeof replace === 'string' ? clean.replace(pattern, replace) : clean.replace(pattern, replace)
   }
   return clean
