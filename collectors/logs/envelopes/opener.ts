@@ -91,7 +91,7 @@ export function createOpener(): Opener {
       return letters.flatMap((letter, i) => join(line, letter, i))
     },
     peek: (texts) => texts.flatMap((text) => open(text)?.map((letter) => plain(letter.text)) ?? [plain(text)]),
-    oldest: () => waiting.values().next().value?.line ?? null,
+    oldest: () => (waiting.size === 0 ? null : (waiting.values().next().value?.line ?? null)),
     flush() {
       const left: OpenedLine[] = []
       while (waiting.size > 0) left.push(...release())
