@@ -37,8 +37,8 @@ async function open({ state = { isFull: false }, requestMs = 30_000 } = {}) {
     { clock: systemClock, log: silentLog(), metrics, refused, isFull: () => state.isFull },
   )
   onTestFinished(() => door.stop())
-  const post = async (path = '/room') => {
-    const response = await fetch(`http://127.0.0.1:${door.port}${path}`, { method: 'POST', body: 'x' })
+  const post = async (path = '/room', body = 'x') => {
+    const response = await fetch(`http://127.0.0.1:${door.port}${path}`, { method: 'POST', body })
     return { status: response.status, again: response.headers.get('retry-after') }
   }
   const answerAll = () => {
@@ -55,6 +55,17 @@ test('while the outbox is full a sender is told to come again, and is taken when
   expect(await post('/room/now')).toEqual({ status: 503, again: '5' })
   state.isFull = false
   expect(await post('/room/now')).toEqual({ status: 200, again: null })
+})
+
+test('small bodies do not wait for big ones', async () => {
+  const { post, waiting, answerAll } = await open()
+  const big = Array.from({ length: 4 }, () => post('/room', 'x'.repeat(100_000)))
+  await vi.waitFor(() => expect(waiting).toHaveLength(2), soon)
+  expect((await post('/room/now')).status).toBe(200)
+  answerAll()
+  await vi.waitFor(() => expect(waiting).toHaveLength(2), soon)
+  answerAll()
+  expect((await Promise.all(big)).every(({ status }) => status === 200)).toBe(true)
 })
 
 test('four bodies are taken at once, and others wait for their turn', async () => {

@@ -14,8 +14,9 @@ import { createSeats } from './seats.ts'
 const maxHeldBytes = 64 * 1_048_576
 /** Who is inside brings a body, has it taken, or waits until it is committed; who is over is told to come again. */
 const maxInside = 256
-/** So many bodies are unpacked and taken at once: unpacked, they are far bigger. */
-const seatCount = 4
+/** So many bodies are unpacked and taken at once, because unpacked they are far bigger. Small ones never wait for big ones. */
+const seatsOf = { small: 4, big: 2 }
+const smallBytes = 65_536
 /** Requests that were taken are answered before the door is closed, as long as that does not take longer. */
 const lastAnswersMs = 700
 
@@ -34,13 +35,13 @@ export async function openDoor(
   { clock, log, metrics, refused, isFull }: Deps,
 ): Promise<{ port: number; stop: () => Promise<void> }> {
   const bodies = createBodyReader({ maxBytes: maxPackedBytes, maxHeldBytes })
-  const seats = createSeats(seatCount)
+  const seats = { small: createSeats(seatsOf.small), big: createSeats(seatsOf.big) }
   let inside = 0
   let isClosing = false
   let onQuiet = () => {}
 
   const seated = async (room: Room, body: Buffer, visit: Visit): Promise<Reply> => {
-    const giveBack = await seats.take()
+    const giveBack = await (body.length > smallBytes ? seats.big : seats.small).take()
     try {
       return await room.take(body, visit)
     } finally {
