@@ -53,7 +53,8 @@ const python = (random: Random, isError: boolean): string[] => {
   ]
 }
 
-const kinds: { [kind: string]: (random: Random, isError: boolean) => string[] } = {
+type Make = (random: Random, isError: boolean) => string[]
+const programs: { [kind: string]: Make } = {
   access(random, isError) {
     const path = pick(random, paths).replaceAll('ID', () => String(id(random)))
     const status = isError ? pick(random, [500, 502, 503, 504]) : pick(random, [200, 200, 200, 200, 301, 304, 404])
@@ -79,6 +80,24 @@ const kinds: { [kind: string]: (random: Random, isError: boolean) => string[] } 
     return [verbose, ...rest].map((line) => `${prefix} ${line}`)
   },
 }
+
+/** As Docker and containerd keep what programs write. */
+const docker = (line: string): string =>
+  `{"log":${JSON.stringify(`${line}\n`)},"stream":"stdout","time":"2026-11-24T21:34:10.${100_000_000 + written}Z"}`
+const cri = (line: string): string => `2026-11-24T21:34:10.${100_000_000 + written}Z stdout F ${line}`
+const inside =
+  (wrap: (line: string) => string, make: Make | undefined): Make =>
+  (random, isError) =>
+    make?.(random, isError).map(wrap) ?? []
+
+const kinds: { [kind: string]: Make } = {
+  ...programs,
+  'json in docker': inside(docker, programs.json),
+  'access in docker': inside(docker, programs.access),
+  'python in cri': inside(cri, programs.python),
+  // Lines of four programs in one file.
+  mixed: (random, isError) => pick(random, Object.values(programs))(random, isError),
+}
 export const benchKinds: readonly string[] = Object.keys(kinds)
 
 /** Writes a log of which 5 % of the lines tell of errors. */
@@ -96,8 +115,8 @@ export function writeBenchLog(of: { kind: string; path: string; bytes: number },
       log.lines += lines.length
       if (isError) log.errorLines += lines.length
       if (isError) log.errors++
+      if (lines[0]?.includes(' HTTP/1.1')) log.requests++
     }
-    if (of.kind === 'access') log.requests = log.lines
     const text = Buffer.from(`${records.flatMap(({ lines }) => lines).join('\n')}\n`)
     log.bytes += text.length
     let rest = text
