@@ -1,7 +1,7 @@
 import { type Fields, isFields } from '../logs/formats/json-fields.ts'
 
 /** What a body of logs has in it: objects, and lines of text. */
-export type LogsBody = { ok: true; items: (Fields | string)[]; skipped: number } | { ok: false; why: string }
+export type LogsBody = { ok: true; items: Iterable<Fields | string>; skipped: number } | { ok: false; why: string }
 
 /**
  * Reads a body as a JSON array, as one object, as an object a line, or as lines of text. What is said to be JSON must be
@@ -23,14 +23,18 @@ export function readLogsBody(bytes: Buffer, contentType: string | undefined): Lo
   return { ok: true, items: linesOf(text), skipped: 0 }
 }
 
-/** A line that is an object is one; any other is a line of text. */
-const linesOf = (text: string): (Fields | string)[] =>
-  text.split('\n').flatMap((line) => {
-    const plain = line.replace(/\r$/, '')
-    if (plain.trim() === '') return []
-    const parsed = plain.startsWith('{') ? parse(plain) : null
-    return [parsed?.ok && isFields(parsed.value) ? parsed.value : plain]
-  })
+/** A line that is an object is one; any other is a line of text. They are read as they are asked for, between turns. */
+function* linesOf(text: string): Generator<Fields | string> {
+  for (let from = 0; from <= text.length; ) {
+    const end = text.indexOf('\n', from)
+    const to = end < 0 ? text.length : end
+    const line = text.slice(from, text.charCodeAt(to - 1) === 13 ? to - 1 : to)
+    from = to + 1
+    if (line === '' || (line.charCodeAt(0) <= 32 && line.trim() === '')) continue
+    const parsed = line.startsWith('{') ? parse(line) : null
+    yield parsed?.ok && isFields(parsed.value) ? parsed.value : line
+  }
+}
 
 function itemsOf(values: unknown[]): LogsBody {
   const items = values.filter((value) => isFields(value) || typeof value === 'string')

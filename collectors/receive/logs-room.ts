@@ -29,7 +29,9 @@ export function logsRoom(config: ReceiveConfig, posted: Posted): Room {
       const body = readLogsBody(unpacked.bytes, visit.headers['content-type'])
       if (!body.ok) return { status: 400, outcome: 'malformed', text: body.why }
       const said = saidService(visit)
+      let count = 0
       const { kept } = await posted.feed(body.items, (logs, item) => {
+        count++
         const line =
           typeof item === 'string' ? { text: item, letter: null, stream: '', names: [] } : postedLine(item, fields)
         const owner = posted.owners.of([said, ...line.names])
@@ -40,7 +42,7 @@ export function logsRoom(config: ReceiveConfig, posted: Posted): Room {
         status: 200,
         outcome: body.skipped > 0 ? 'partly' : 'taken',
         once: kept,
-        text: `${body.items.length} records or lines taken.${left}`,
+        text: `${count} records or lines taken.${left}`,
       }
     },
   }

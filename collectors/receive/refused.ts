@@ -3,10 +3,10 @@ import { cleanLine, cutTo } from '../logs/group/clean-text.ts'
 import { scrubStart } from '../logs/scrub/scrub.ts'
 import type { ReceiveOutcome, Reply } from './room.ts'
 
-/** What nobody ever gets in by sending it again: somebody has to set it right. */
-const faulty: readonly ReceiveOutcome[] = [
-  ...(['unauthorized', 'unsupported', 'malformed', 'too-big', 'partly', 'slow', 'not-found'] as const),
-]
+/** Somebody has to set it right: what is sent again is refused again. */
+const faulty: readonly ReceiveOutcome[] = ['unauthorized', 'unsupported', 'malformed', 'too-big', 'partly', 'slow']
+/** What says nothing about those who should write here: a stranger asks for what is not there, and a busy hour passes. */
+const noted: readonly ReceiveOutcome[] = [...faulty, 'not-found', 'busy', 'full']
 /** After this a fault belongs to the past. */
 const freshMs = 5 * 60_000
 const noteMs = 3_600_000
@@ -34,18 +34,20 @@ export function createRefused(clock: Clock): Refused {
   }
   return {
     add(asked, { outcome, text }) {
-      if (!faulty.includes(outcome)) return
+      if (!noted.includes(outcome)) return
+      for (const [key, { at }] of kinds) if (clock.now() - at >= noteMs) kinds.delete(key)
       // Senders choose these words, and they are shown.
       const safe = cutTo(cleanLine(scrubStart(asked, 500)), 60)
-      const path = kinds.size < maxPaths || kinds.has(`${outcome} ${safe}`) ? safe : 'other paths'
-      const key = `${outcome} ${path}`
+      // Of what is not there the last one is enough.
+      const place = outcome === 'not-found' ? '' : safe
+      const isRoom = kinds.size < maxPaths || kinds.has(`${outcome} ${place}`)
+      const key = `${outcome} ${isRoom ? place : 'other paths'}`
       const count = (kinds.get(key)?.count ?? 0) + 1
       const said = typeof text === 'string' ? cutTo(cleanLine(scrubStart(text, 500)), 200) : ''
-      kinds.set(key, { path, outcome, count, text: said, at: clock.now() })
+      kinds.set(key, { path: isRoom ? safe : 'other paths', outcome, count, text: said, at: clock.now() })
     },
     fault() {
-      // A stranger who asks for what is not there says nothing about who should write here.
-      const newest = since(freshMs).find(({ outcome }) => outcome !== 'not-found')
+      const newest = since(freshMs).find(({ outcome }) => faulty.includes(outcome))
       return newest ? { isForeign: newest.outcome === 'unauthorized', text: sentence(newest) } : null
     },
     notes: () => since(noteMs).map(sentence),

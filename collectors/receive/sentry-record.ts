@@ -4,6 +4,10 @@ import { parseEpoch, parseIso } from '../logs/formats/stamp.ts'
 import type { SentryEvent, SentryException, SentryFrame } from './sentry-event.ts'
 
 const maxFrames = 100
+/** Longer names, places and lines of code say no more; of a message its beginning is shown. */
+const maxName = 1_000
+const maxMessage = 16_384
+const named = (text: string): string => text.slice(0, maxName)
 
 /** An event as a record, with its stack written as the program's own language would write it. */
 export function recordOfEvent(event: SentryEvent): LogRecord {
@@ -41,14 +45,23 @@ function framesOf({ stacktrace }: SentryException): SentryFrame[] {
 }
 
 const isPythonFrame = ({ filename, abs_path: path }: SentryFrame) => /\.py$/.test(filename ?? path ?? '')
-const fileOf = ({ abs_path: path, filename, module }: SentryFrame) => path ?? filename ?? module ?? '<unknown>'
-const oneLine = (text: string) => text.replace(/\s*\n\s*/g, ' ')
+const fileOf = ({ abs_path: path, filename, module }: SentryFrame) => named(path ?? filename ?? module ?? '<unknown>')
+const oneLine = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .join(' ')
 
 function headOf({ type, module, value }: SentryException, isQualified = false): string {
-  const short = type ?? 'Error'
+  const short = named(type ?? 'Error')
   const isBuiltIn = !module || module === 'builtins' || module === '__builtin__' || module === 'exceptions'
-  const name = isQualified && !isBuiltIn ? `${module}.${short}` : short
-  return value ? `${name}: ${oneLine(value)}` : name
+  const name = isQualified && !isBuiltIn ? `${named(module)}.${short}` : short
+  return value ? `${name}: ${oneLine(value.slice(0, maxMessage))}` : name
+}
+
+function codeOf({ context_line: line }: SentryFrame): string[] {
+  const code = named(line ?? '').trim()
+  return code === '' ? [] : [`    ${oneLine(code)}`]
 }
 
 /** The cause comes first, as in the event. */
@@ -58,8 +71,8 @@ const pythonStack = (chain: readonly SentryException[]): string =>
       [
         'Traceback (most recent call last):',
         ...framesOf(each).flatMap((frame) => [
-          `  File "${fileOf(frame)}", line ${frame.lineno ?? 0}, in ${frame.function ?? '<module>'}`,
-          ...(frame.context_line?.trim() ? [`    ${oneLine(frame.context_line.trim())}`] : []),
+          `  File "${fileOf(frame)}", line ${frame.lineno ?? 0}, in ${named(frame.function ?? '<module>')}`,
+          ...codeOf(frame),
         ]),
         headOf(each, true),
       ].join('\n'),

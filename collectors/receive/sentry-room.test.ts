@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { startPosting } from './posting.fixture.ts'
 
@@ -149,6 +149,22 @@ test('L35: an envelope of the Node SDK makes the right event; tags, projects and
   await send({ ...fromNode, event_id: 'd'.repeat(32), tags: [['browser', 'Firefox']], environment: 'production' })
   expect(errorsBy()).toEqual({ pay: 1, 'shop-staging': 1, shop: 1 })
 })
+
+test.each([
+  { encoding: 'gzip', pack: gzipSync },
+  { encoding: 'deflate', pack: deflateSync },
+  { encoding: 'br', pack: brotliCompressSync },
+])(
+  'an envelope may be packed by $encoding, and one that is not what it says is refused',
+  async ({ encoding, pack }) => {
+    const { post, errorsBy } = await startPosting()
+    const headers = { ...envelopeType, ...auth, 'content-encoding': encoding }
+    const packed = new Uint8Array(pack(envelope(fromNode)))
+    expect(await post('/api/1/envelope/', packed, headers)).toMatchObject({ status: 200 })
+    expect(await post('/api/1/envelope/', packed.slice(0, -20), headers)).toMatchObject({ status: 400 })
+    expect(errorsBy()).toEqual({ pay: 1 })
+  },
+)
 
 test('messages, levels and what is no error: only errors count, and each event once', async () => {
   const { post, errorsBy, said } = await startPosting()

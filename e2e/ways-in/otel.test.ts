@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startPosting } from '../../collectors/receive/posting.fixture.ts'
 import { type BoardProcess, startBoard } from './board-process.ts'
 
 const token = 'a-token-of-the-receiver'
@@ -60,6 +61,17 @@ test.each([
 test('an SDK that nobody gave a name is the default service', async () => {
   expect(await run(1, {})).toBe('shut down\n')
   await board.lists('app', errorsOf(1))
+})
+
+test('an exporter that is told to come later comes later, and nothing is lost or counted twice', async () => {
+  const state = { isFull: true }
+  const { url, errorsBy, sources } = await startPosting({}, () => state.isFull)
+  const more = { OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: `${url}/v1/logs`, OTEL_EXPORTER_OTLP_LOGS_HEADERS: '' }
+  const running = run(3, { service: 'patient', more })
+  await expect.poll(() => sources.discoveries()[0]?.notes.join(), { timeout: 10_000, interval: 20 }).toMatch(/full/)
+  state.isFull = false
+  expect(await running).toBe('shut down\n')
+  expect(errorsBy()).toEqual({ patient: 15 })
 })
 
 test('an exporter with a wrong token is told of on the wall', async () => {
