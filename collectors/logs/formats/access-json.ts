@@ -2,15 +2,23 @@ import { areFlags, passedByEnvoy } from './envoy-flags.ts'
 import { type Format, logRecord } from './format.ts'
 import { type Fields, fieldsOf, isFields } from './json-fields.ts'
 import { failureOf, type Passed, passedByNginx } from './passed.ts'
-import { parseCommonLog, parseIso, type Stamp } from './stamp.ts'
+import { parseCommonLog, parseEpoch, parseIso, type Stamp } from './stamp.ts'
 
 /** Names are the writer's own choice, so that each is looked for as nginx calls its variable and in other ways. */
 const names = {
-  status: ['status', 'http_status', 'response_status', 'status_code', 'response_code', 'downstreamstatus'],
+  status: [
+    'status',
+    'http_status',
+    'response_status',
+    'status_code',
+    'response_code',
+    'downstreamstatus',
+    'edgeresponsestatus',
+  ],
   request: ['request'],
-  method: ['request_method', 'method', 'http_method', 'requestmethod'],
-  path: ['request_uri', 'uri', 'path', 'url', 'requestpath'],
-  agent: ['http_user_agent', 'user_agent', 'agent', 'request_user-agent'],
+  method: ['request_method', 'method', 'http_method', 'httpmethod', 'requestmethod', 'clientrequestmethod'],
+  path: ['request_uri', 'uri', 'path', 'url', 'requestpath', 'resourcepath', 'clientrequesturi'],
+  agent: ['http_user_agent', 'user_agent', 'agent', 'request_user-agent', 'useragent', 'clientrequestuseragent'],
   backend: [
     'proxy_host',
     'upstream_name',
@@ -21,13 +29,25 @@ const names = {
     'servicename',
   ],
   address: ['upstream_addr', 'upstream_address'],
-  host: ['host', 'http_host', 'server_name', 'vhost', 'authority', 'requesthost'],
+  host: ['host', 'http_host', 'server_name', 'vhost', 'authority', 'requesthost', 'clientrequesthost'],
   upstreamStatus: ['upstream_status'],
   connectTime: ['upstream_connect_time'],
   headerTime: ['upstream_header_time'],
   bytesReceived: ['upstream_bytes_received'],
   flags: ['response_flags'],
-  time: ['time_iso8601', '@timestamp', 'timestamp', 'time', 'time_local', 'msec', 'ts', 'start_time', 'startutc'],
+  time: [
+    'time_iso8601',
+    '@timestamp',
+    'timestamp',
+    'time',
+    'time_local',
+    'msec',
+    'ts',
+    'start_time',
+    'startutc',
+    'requesttime',
+    'edgestarttimestamp',
+  ],
 } as const
 type Name = keyof typeof names
 type Read = (name: Name) => string | null
@@ -43,10 +63,7 @@ function reader(fields: Fields): Read {
 
 function stampOf(text: string | null): Stamp {
   if (text === null) return { stamp: null, zoned: false }
-  if (/^\d{9,13}(?:\.\d+)?$/.test(text)) {
-    const value = Number(text)
-    return { stamp: Math.round(value < 1e11 ? value * 1_000 : value), zoned: true }
-  }
+  if (/^\d{9,19}(?:\.\d+)?$/.test(text)) return parseEpoch(Number(text))
   const iso = parseIso(text)
   return iso.stamp === null ? parseCommonLog(text) : iso
 }
@@ -121,6 +138,10 @@ export const format: Format = {
   vantage: 'access-log',
   parse,
   examples: [
+    {
+      line: '{"ClientIP":"10.0.0.7","ClientRequestHost":"shop.local","ClientRequestMethod":"POST","ClientRequestURI":"/pay","ClientRequestUserAgent":"curl/8","EdgeStartTimestamp":1795491730123000000,"EdgeResponseStatus":502}',
+      record: { level: 'error', stamp: 1_795_491_730_123, zoned: true },
+    },
     {
       line: '{"time":"2026-11-24T03:34:06+00:00","request":"GET /pay?x=1 HTTP/1.1","status":"504","proxy_host":"shop_be","upstream_addr":"127.0.0.1:8000","upstream_status":"504","upstream_connect_time":"0.000","upstream_header_time":"-"}',
       record: {

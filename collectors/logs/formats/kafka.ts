@@ -3,10 +3,10 @@ import { readLayouts } from './layout.ts'
 
 export const format: Format = {
   name: 'kafka',
-  about: 'Kafka and ZooKeeper in the layout of their packages.',
+  about: 'Kafka, with the class in parentheses behind the text.',
   vantage: 'error-log',
   parse: readLayouts([
-    /^\[(?<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3})\] (?<level>TRACE|DEBUG|INFO|WARN|ERROR|FATAL) (?<message>.*?)(?: \((?<logger>[\w.$]{3,160})\))?$/,
+    /^\[(?<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3})\] (?<level>TRACE|DEBUG|INFO|WARN|ERROR|FATAL) (?<message>.*?)(?: \((?<logger>[\w.$]{3,160})\)|(?<= values: ))$/,
   ]),
   examples: [
     {

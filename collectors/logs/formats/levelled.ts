@@ -5,7 +5,7 @@ import { levelOfWord } from './level.ts'
 
 const clock = String.raw`\d\d:\d\d:\d\d`
 const zone = String.raw`(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?`
-const time = String.raw`(?<time>\d{4}[-/.]\d\d[-/.]\d\d[T ]${clock}(?:[.,:]\d{1,9})?${zone}|${clock}(?:[.,]\d{1,9})?)`
+const time = String.raw`(?<time>\d{4}[-/.]\d\d[-/.]\d\d[T ]${clock}(?:[.,:]\d{1,9})?${zone}|[A-Z][a-z]{2} [ \d]\d ${clock}|${clock}(?:[.,]\d{1,9})?)`
 const loud =
   '(?<level>TRACE|DEBUG|INFO|NOTICE|WARNING|WARN|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERG|PANIC|VERBOSE)'
 const quiet =
@@ -45,6 +45,7 @@ export const format: Format = {
       line: '2026-11-24T03:42:10.123Z info till[77] up',
       record: { level: 'info', message: 'till[77] up', zoned: true },
     },
+    { line: '[Nov 24 03:42:10] ERROR[77][C-00000002] till.c: no money', record: { level: 'error', zoned: false } },
     { line: '2026-11-24 03:42:10, Warning               TILL   slow', record: { level: 'warn' } },
     { line: '2026-11-24 03:42:10.123+0000 [id=77]\tSEVERE\tshop.Till#run: no money', record: { level: 'error' } },
     {

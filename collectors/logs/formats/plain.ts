@@ -4,7 +4,7 @@ import { levelOfSeverity, levelOfWord } from './level.ts'
 import { noStamp, parseTime, type Stamp } from './stamp.ts'
 
 const loud =
-  /(?:^|[\s[\](|:<])(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERG|PANIC)(?=[\s\]):|>,]|$)/
+  /(?:^|[\s[\](|:<])(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERG|PANIC)(?=[\s[\]):|>,]|$)/
 const capitals = /[A-Z]{3}/
 const quietStart = /^(trace|debug|info|notice|warn|warning|error|fatal|critical|panic):/i
 const marks = /[[<=]/

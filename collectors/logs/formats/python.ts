@@ -31,7 +31,8 @@ const layouts = [
   String.raw`^\[?${time}\]? (?:[-|] )?\[?${level}\]? +(?:[-|] )?${notJava}\[?${name}\]?(?::\d+)?(?::| -| \|) (?<message>.*)$`,
   String.raw`^\[?${time}\]? (?:[-|] )?\[?${level}\]? +${notJava}\[${name}(?::\d+)?\] (?![[(])(?<message>.*)$`,
   String.raw`^\[?${time}\]? (?:[-|] )?${notJava}\[?${name}\]?(?::\d+)? (?:[-|] )?\[?${level}\]?:?(?: [-|])? +(?<message>.*)$`,
-  String.raw`^\[?${time}\]? (?:[-|] )?\[?${level}\]?:?(?: [-|])? +${notJava}${message}`,
+  // Python writes no T and no Z of its own accord.
+  String.raw`^(?!\S{19,30}Z )\[?${time}\]? (?:[-|] )?\[?${level}\]?:?(?: [-|])? +${notJava}${message}`,
   String.raw`^(?!\[\w+ )\[?${level}\]? (?:[-|] )?\[?${time}\]?(?: [-|]| ${name}:)? +(?<message>.*)$`,
   // basicConfig(), and with the time before it.
   `^(?:${time} )?${level}:${name}:(?<message>.*)$`,
