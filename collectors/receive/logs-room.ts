@@ -30,7 +30,7 @@ export function logsRoom(config: ReceiveConfig, posted: Posted): Room {
       if (!body.ok) return { status: 400, outcome: 'malformed', text: body.why }
       const said = saidService(visit)
       let count = 0
-      const { kept } = await posted.feed(body.items, (logs, item) => {
+      await posted.feed(body.items, (logs, item) => {
         count++
         const line =
           typeof item === 'string' ? { text: item, letter: null, stream: '', names: [] } : postedLine(item, fields)
@@ -41,7 +41,7 @@ export function logsRoom(config: ReceiveConfig, posted: Posted): Room {
       return {
         status: 200,
         outcome: body.skipped > 0 ? 'partly' : 'taken',
-        once: kept,
+        once: posted.kept(),
         text: `${count} records or lines taken.${left}`,
       }
     },

@@ -42,11 +42,11 @@ export function lokiRoom(config: ReceiveConfig, posted: Posted): Room {
         const stream = [...labels].map(([name, value]) => `${name}=${value}`).join(',')
         return lines.map(({ at, text }) => ({ origin: { owner, stream }, at, text }))
       })
-      const { kept } = await posted.feed(items, (logs, { origin, at, text }) => {
+      await posted.feed(items, (logs, { origin, at, text }) => {
         const letter = opened({ text, stream: origin.stream, stamp: at, zoned: at !== null })
         logs.line(origin, text.replace(/\r?\n$/, ''), { letter })
       })
-      return { status: 204, outcome: read.skipped > 0 ? 'partly' : 'taken', once: kept }
+      return { status: 204, outcome: read.skipped > 0 ? 'partly' : 'taken', once: posted.kept() }
     },
   }
 }

@@ -50,9 +50,9 @@ export function otlpRoom(config: ReceiveConfig, posted: Posted): Room {
         const stream = placeAttributes.map((name) => String(resource[name] ?? '')).join('/')
         return records.map((record) => ({ origin: { owner, stream }, record }))
       })
-      const { kept } = await posted.feed(items, (logs, { origin, record }) => putRecord(logs, origin, record))
+      await posted.feed(items, (logs, { origin, record }) => putRecord(logs, origin, record))
       const rejected = { rejected: read.rejected, why: `${read.rejected} are no log records.` }
-      return { ...takenReply(encoding, rejected), once: kept }
+      return { ...takenReply(encoding, rejected), once: posted.kept() }
     },
   }
 }

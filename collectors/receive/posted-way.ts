@@ -10,8 +10,10 @@ const turnMs = 20
 export interface Posted {
   readonly way: LogWay
   readonly owners: NamedOwners
-  /** Feeds one after the other, with turns for others in between. `kept` resolves when all of it is counted and committed. */
-  feed<T>(items: Iterable<T>, put: (logs: FedLogs, item: T) => void): Promise<{ kept: Promise<void> }>
+  /** Feeds one after the other, with turns for others in between. */
+  feed<T>(items: Iterable<T>, put: (logs: FedLogs, item: T) => void): Promise<void>
+  /** Resolves when all that was fed until now is counted and committed. */
+  kept(): Promise<void>
   /** Takes what is open as whole, so that all who wait for it are answered. */
   finish(): void
   /** When something was posted last. */
@@ -56,14 +58,14 @@ export function createPosted({ host, port, team, logs: names }: ReceiveConfig): 
       },
     },
     async feed(items, put) {
-      if (logs === null) return { kept: Promise.resolve() }
+      if (logs === null) return
       postedAt = now()
       for (const item of items) {
         if (isTurnOver()) await turn()
         put(logs, item)
       }
-      return { kept: logs.settled() }
     },
+    kept: () => logs?.settled() ?? Promise.resolve(),
     finish: () => logs?.closeAll(),
     postedAt: () => postedAt,
   }

@@ -94,6 +94,6 @@ const otherStack = (chain: readonly SentryException[]): string =>
 function callOf(frame: SentryFrame): string {
   const place = [fileOf(frame), frame.lineno, frame.colno].filter((part) => part !== null && part !== undefined)
   // SDKs of JavaScript say `?` where they know no name.
-  const name = frame.function && frame.function !== '?' ? frame.function : '<anonymous>'
+  const name = named(frame.function && frame.function !== '?' ? frame.function : '<anonymous>')
   return `    at ${name} (${place.join(':')})`
 }
