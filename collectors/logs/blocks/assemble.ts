@@ -9,6 +9,8 @@ import { isCall, isExceptionHeader, isNamed, isStackFrame, mayBeHeader } from '.
 
 const maxOpen = 256
 const maxCounted = 1_000
+/** So many more, and all are looked through; with each one it would cost more than to read the line. */
+const countedSlack = 200
 const maxLinesInAll = 5_000
 /** However busy its key is, a block waits no longer than this for its end. */
 const maxHoldMs = 3_000
@@ -85,14 +87,15 @@ export function createAssembler({ counted, emit, waiting = () => null }: Assembl
     const first = oldest()
     if (!first || first.start >= done[1]) return
     counted.add(done)
-    if (counted.size > maxCounted) counted.beyond(first.start)
+    if (counted.size <= maxCounted + countedSlack) return
+    counted.forget(first.start)
     while (counted.size > maxCounted && blocks.size > 0) closeOldest()
   }
   const closeOldest = () => {
     const [key, block] = blocks.entries().next().value ?? []
     if (key === undefined || !block) return
     close(key, block)
-    counted.beyond(oldest()?.start ?? block.end)
+    counted.forget(oldest()?.start ?? block.end)
   }
   const begin = (line: Line, record: LogRecord, moment: Moment) => {
     const block = openBlock(line, record, moment)

@@ -11,7 +11,9 @@ export type Counted = {
   endOf(start: number): number | null
   /** Lines of this key before this offset belong to a block that began before reading did. */
   skipUntil(key: string): number
-  /** What is still needed when reading would start again at `offset`. */
+  /** Forgets what is not needed any more when reading would start again at `offset`. */
+  forget(offset: number): void
+  /** What is still needed then. */
   beyond(offset: number): Done[]
   clear(): void
   readonly size: number
@@ -21,14 +23,19 @@ export function createCounted(restored: Done[], offset: number): Counted {
   const blocks = new Map(restored.map((done) => [done[0], done]))
   const skips = new Map<string, number>()
   for (const [start, end, key] of restored) if (start < offset) skips.set(key, Math.max(end, skips.get(key) ?? 0))
+  const forget = (offset: number) => {
+    for (const [start, end] of blocks.values()) if (end <= offset) blocks.delete(start)
+  }
+
   return {
     add: (done) => {
       blocks.set(done[0], done)
     },
     endOf: (start) => blocks.get(start)?.[1] ?? null,
     skipUntil: (key) => skips.get(key) ?? 0,
+    forget,
     beyond(from) {
-      for (const [start, end] of blocks.values()) if (end <= from) blocks.delete(start)
+      forget(from)
       return [...blocks.values()]
     },
     clear() {

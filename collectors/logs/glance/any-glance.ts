@@ -1,25 +1,47 @@
 import { bareAccessReader } from './access-glance.ts'
-import { finderOf } from './finder.ts'
 import { type Glance, isDigit, type RequestReader } from './glance.ts'
 import { jsonGlance } from './json-glance.ts'
 import { pythonGlance } from './python-glance.ts'
 import { wsgiGlance } from './wsgi-glance.ts'
 
-const [space, slash, opening, brace] = [32, 47, 91, 123]
-/** Parts of names under which some format has a severity of its own, or the status of a request. */
-const doubts = ['tatus', 'TATUS', 'everity', '_code', '@l', '"s":'].map(finderOf)
+const [space, quote, slash, at, opening, closing, brace] = [32, 34, 47, 64, 91, 93, 123]
+const [a, c, d, e, i, l, o, s, t, u, y] = Buffer.from('acdeilostuy')
+/** What makes small letters of large ones. */
+const small = 32
 
-const saysNoMore = (bytes: Uint8Array, from: number, to: number): boolean =>
-  doubts.every((find) => find(bytes, from, to) < 0)
+/** Whether a name that ends here is one under which some format has a severity of its own, or the status of a request. */
+function isDoubtful(bytes: Uint8Array, end: number): boolean {
+  const last = (bytes[end - 1] ?? 0) | small
+  const before = (bytes[end - 2] ?? 0) | small
+  const third = (bytes[end - 3] ?? 0) | small
+  if (last === s) return (before === u && third === t) || bytes[end - 2] === quote
+  if (last === y) return before === t && third === i
+  if (last === e) return before === d && third === o && ((bytes[end - 4] ?? 0) | small) === c
+  return last === l && bytes[end - 2] === at
+}
 
-const findRequest = finderOf('] "')
+/** The same of a name that begins behind this place. */
+function beginsDoubtful(bytes: Uint8Array, place: number): boolean {
+  if (((bytes[place + 1] ?? 0) | small) !== s) return false
+  const second = (bytes[place + 2] ?? 0) | small
+  return second === e || (second === t && ((bytes[place + 3] ?? 0) | small) === a)
+}
 
-/** Access logs and HAProxy have a day in brackets, whatever stands before it. */
-function hasDay(bytes: Uint8Array, from: number, to: number): boolean {
-  if (findRequest(bytes, from, to) >= 0) return true
-  for (let at = from; at < to; at++)
-    if (bytes[at] === opening && isDigit(bytes[at + 1]) && isDigit(bytes[at + 2]) && bytes[at + 3] === slash)
+function saysNoMore(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let place = from; place < to; place++) {
+    if (bytes[place] === quote && (isDoubtful(bytes, place) || beginsDoubtful(bytes, place))) return false
+  }
+  return true
+}
+
+/** Access logs and HAProxy have a time in brackets, whatever stands before it. */
+function hasTime(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let place = from; place < to; place++) {
+    const byte = bytes[place]
+    if (byte === closing && bytes[place + 1] === space && bytes[place + 2] === quote) return true
+    if (byte === opening && isDigit(bytes[place + 1]) && isDigit(bytes[place + 2]) && bytes[place + 3] === slash)
       return true
+  }
   return false
 }
 
@@ -37,7 +59,7 @@ export const anyGlance: Glance = {
     if (first === brace) return saysNoMore(bytes, from, to) ? jsonGlance.look(bytes, from, to) : 'read'
     if (first === opening) return beginsWithDay(bytes, from) ? wsgiGlance.look(bytes, from, to) : 'read'
     const verdict = pythonGlance.look(bytes, from, to)
-    return verdict !== 'read' && hasDay(bytes, from, to) ? 'read' : verdict
+    return verdict !== 'read' && hasTime(bytes, from, to) ? 'read' : verdict
   },
   flow: (bytes, from, to) => (bytes[from] === opening ? (wsgiGlance.flow?.(bytes, from, to) ?? 0) : 0),
 }
