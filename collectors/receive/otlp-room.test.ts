@@ -121,6 +121,17 @@ test('a service is named by the request, the resource or the configuration; one 
   expect(errorsBy()).toEqual({ shop: 1, rest: 1, pay: 1, said: 1 })
 })
 
+test('attributes of the request that was being answered are the route', async () => {
+  const { post, errors } = await startPosting()
+  const attributes: [string, string][] = [
+    ['http.request.method', 'GET'],
+    ['http.route', '/orders/:id'],
+  ]
+  const body = jsonBody('shop', [{ severity: 17, body: 'no money', attributes }])
+  expect(await post('/v1/logs', JSON.stringify(body), json)).toMatchObject({ status: 200 })
+  expect(errors.map(({ group }) => group.route)).toEqual(['GET /orders/:id'])
+})
+
 test('an exporter with nothing to say is answered as one with much to say', async () => {
   const { post, errorsBy } = await startPosting()
   expect(await post('/v1/logs', '{}', json)).toEqual({ status: 200, text: '{}\n' })

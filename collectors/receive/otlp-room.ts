@@ -86,10 +86,18 @@ function putRecord(logs: FedLogs, origin: Origin, record: OtlpRecord): void {
       message: text || message || type || '',
       stack,
       logger: scope === '' ? null : scope,
+      code: requestIn(attributes),
       stamp: at,
       zoned: true,
     }),
   )
+}
+
+/** `GET /orders/:id`, where the attributes tell of the request that was being answered. */
+function requestIn(attributes: Fields): string | null {
+  const method = textOf(attributes, ['http.request.method', 'http.method'])
+  const path = textOf(attributes, ['http.route', 'url.path', 'http.target'])
+  return method !== null && path !== null ? `${method} ${path}` : null
 }
 
 function bodyText(body: unknown): string {

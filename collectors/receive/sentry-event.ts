@@ -70,6 +70,8 @@ export const SentryEvent = z.looseObject({
     .catch(null),
   logentry: z.looseObject({ formatted: text, message: text }).nullish().catch(null),
   exception: Chain,
+  /** The request that was being answered. */
+  request: z.looseObject({ method: text, url: text }).nullish().catch(null),
   tags: Tags,
 })
 export type SentryEvent = z.infer<typeof SentryEvent>

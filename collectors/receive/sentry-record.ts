@@ -26,8 +26,17 @@ export function recordOfEvent(event: SentryEvent): LogRecord {
     message: said || (newest ? headOf(newest) : ''),
     stack,
     logger: event.logger ?? null,
+    code: requestOf(event),
     ...stampOf(event.timestamp),
   })
+}
+
+/** `GET /orders/:id` of the request that was being answered; the name of the transaction is its route where it has one. */
+function requestOf({ transaction, request }: SentryEvent): string | null {
+  const [, said, route] = /^(?:([A-Z]{2,20}) )?(\/\S{0,500})$/.exec(transaction ?? '') ?? []
+  const path = route ?? /^\w{1,10}:\/\/[^/?#\s]{0,300}(\/[^?#\s]{0,500})/.exec(request?.url ?? '')?.[1]
+  const method = said ?? request?.method
+  return path !== undefined && method && /^[A-Z]{2,20}$/.test(method) ? `${method} ${path}` : null
 }
 
 /** Times without a zone are UTC there. */

@@ -74,7 +74,7 @@ const fromPython = {
       },
     ],
   },
-  request: { url: 'http://shop.example/orders/7', headers: { Cookie: 'session=secret' } },
+  request: { method: 'GET', url: 'http://shop.example/orders/7?q=secret', headers: { Cookie: 'session=secret' } },
   tags: { runtime: 'CPython 3.12' },
 }
 
@@ -127,6 +127,7 @@ test('L35: an envelope of the Python SDK makes the right event: its chain, its c
     class: 'database',
     title: 'OperationalError',
     where: 'orders/views.py in checkout',
+    route: 'GET /orders/{id}',
     message: expect.stringContaining('Connection refused'),
   })
   expect(JSON.stringify(errors)).not.toContain('secret')
@@ -148,6 +149,25 @@ test('L35: an envelope of the Node SDK makes the right event; tags, projects and
   await send({ ...fromNode, event_id: 'c'.repeat(32), tags: [] })
   await send({ ...fromNode, event_id: 'd'.repeat(32), tags: [['browser', 'Firefox']], environment: 'production' })
   expect(errorsBy()).toEqual({ pay: 1, 'shop-staging': 1, shop: 1 })
+})
+
+test('the route is the transaction’s, or the path of the request with what varies masked', async () => {
+  const { post, errors } = await startPosting()
+  const request = { method: 'POST', url: 'https://shop.example/orders/4711/pay?token=secret' }
+  for (const [id, more] of [
+    ['6', { transaction: 'GET /orders/:id' }],
+    ['7', { request }],
+    ['8', { request, transaction: 'generic WSGI request' }],
+    ['9', { transaction: 'a job' }],
+  ] as const)
+    await post('/api/1/envelope/', envelope({ ...fromNode, event_id: id.repeat(32), ...more }), {
+      ...envelopeType,
+      ...auth,
+    })
+  const [named, masked, wsgi, job] = errors.map(({ group }) => group.route)
+  expect([named, wsgi, job]).toEqual(['GET /orders/:id', masked, null])
+  expect(masked).toMatch(/^POST \/orders\/\S+\/pay$/)
+  expect(masked).not.toContain('4711')
 })
 
 test.each([

@@ -69,6 +69,7 @@ test('L35: the SDK of Sentry for Node in express: an error that nobody handled a
     { ...paid, count: 3 },
     { title: 'TypeError', class: 'exception', count: 3 },
   ])
+  expect(detail.groups.map(({ group }) => group.route).toSorted()).toEqual(['GET /handled', 'GET /orders/:id'])
   const shown = JSON.stringify([detail, await board.board()])
   for (const secret of secrets) expect(shown).not.toContain(secret)
 })
