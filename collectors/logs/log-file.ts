@@ -93,9 +93,11 @@ export function createLogFile(
       let at = moment()
       const until = at.elapsed + turnMs
       isAtEnd = false
+      let isAsked = false
       for (let bytes = 0, steps = 0; ; ) {
-        // Every line may put something into the sink, so it is asked before each.
-        if (isFull()) return 'full'
+        // Every line that is read as text may put something into the sink, so it is asked after each.
+        if (!isAsked && isFull()) return 'full'
+        isAsked = true
         if (!lines.step()) {
           isAtEnd = true
           return 'end'
@@ -106,11 +108,13 @@ export function createLogFile(
         } else {
           passing.before()
           take(lines.line())
+          isAsked = false
         }
         bytes += lines.size
         if (bytes < clockBytes && ++steps < clockLines) continue
         bytes = 0
         steps = 0
+        isAsked = false
         at = moment()
         if (at.elapsed > until) return 'more'
       }
