@@ -156,6 +156,19 @@ describe('L20: what runtimes print is one event, and its neighbours are not in i
     expect(eventsOf(journal.join('\n'))).toHaveLength(1)
   })
 
+  test.each([
+    ['docker logs --timestamps', (line: string) => `2026-11-24T03:42:10.584725130Z ${line}`],
+    ['kubectl logs --prefix', (line: string) => `[pod/shop-7d9c/web] ${line}`],
+    ['Vector', (line: string) => JSON.stringify({ message: line, source_type: 'file', host: 'vm' })],
+    ['Fluent Bit', (line: string) => JSON.stringify({ date: 1_795_491_730.5, log: `${line}\n`, stream: 'stderr' })],
+    ['syslog', (line: string) => `Nov 24 03:42:10 vm shop[77]: ${line}`],
+  ])('in what %s puts around each line', (_name, around) => {
+    for (const { name, text } of cases) {
+      const lines = ['up', ...text.split('\n'), 'INFO still up'].map(around)
+      expect({ name, events: eventsOf(lines.join('\n')).length }).toEqual({ name, events: 1 })
+    }
+  })
+
   test('any two of them in a row are two events', () => {
     const merged = cases.flatMap((one) =>
       cases.map((other) => [one.name, other.name, eventsOf(`${one.text}\n${other.text}`).length] as const),

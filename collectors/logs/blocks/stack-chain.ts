@@ -6,7 +6,7 @@ const nodeFrame =
 const javaHeader =
   /^(?:Exception in thread "[^"]{0,200}" |Caused by: |Wrapped by: )?((?:[a-z_][\w$]*\.){1,12}[A-Z][\w$.]*)(?:: (.*))?$/
 const dotnetHeader =
-  /^\s*(?:Unhandled exception\. |---> )?((?:[A-Z]\w{0,80}\.){1,12}[A-Z]\w{0,120}(?:Exception|Error)\w{0,80})(?: \(\w{1,40}\))?(?:: (.*))?$/
+  /^\s*(?:(?:Unhandled [Ee]xception|FATAL UNHANDLED EXCEPTION)[.:] |---> )?((?:[A-Z]\w{0,80}\.){1,12}[A-Z]\w{0,120}(?:Exception|Error)\w{0,80})(?: \(\w{1,40}\))?(?:: (.*))?$/
 const nodeHeader =
   /^(?:\s*\[cause\]: |Caused by: |caused by: |Uncaught |\s*---> )?([A-Z]\w{0,100})(?: \[(\w{1,80})\])?(?:: (.*))?$/
 /** Firefox and Safari write calls in their own way. */

@@ -10,6 +10,7 @@ export const failureStart = new RegExp(
     '^PHP Fatal error: ',
     String.raw`^(?:Uncaught |\[?Unhandled)`,
     '^Exception in thread "',
+    '^SIG(?:QUIT|ABRT|SEGV|BUS|ILL|FPE): ',
     '^terminate called (?:after throwing|without an active)',
     String.raw`^=+\d+=+ ?ERROR: \w{1,30}Sanitizer: `,
     '^Fatal Python error: ',
