@@ -1,4 +1,4 @@
-// How fast logs are read, from the file to counted Buckets, beside a bare scan for newlines, plain `readline` and a loop
+// L34: how fast logs are read, from the file to counted Buckets, beside a bare scan for newlines, plain `readline` and a loop
 // that makes each line text and searches it. All numbers are processor time, of all threads of a process, so that other
 // work on the machine counts as little as it can. Each is the best of some rounds, of which the first ones warm up.
 // Run it: npm run bench:tail [-- megabytes [kind]]
