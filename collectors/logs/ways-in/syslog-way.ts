@@ -9,6 +9,7 @@ import { namedOwners } from './owner-names.ts'
 import { createSyslogFrames } from './syslog-frames.ts'
 import { readSyslog } from './syslog-message.ts'
 import { syslogMetrics } from './syslog-metrics.ts'
+import { watchDrops } from './udp-drops.ts'
 
 const againMs = 100
 const maxConnections = 500
@@ -29,6 +30,7 @@ export function syslogWay(config: SyslogConfig): LogWay {
       const { refused } = syslogMetrics(deps.metrics)
       const closes: (() => void)[] = []
       const sockets = new Set<Socket>()
+      let dropped = 0
 
       const take = (text: string, isCut = false) => {
         const { program, letters } = readSyslog(text)
@@ -46,6 +48,11 @@ export function syslogWay(config: SyslogConfig): LogWay {
           refused.inc({ reason: 'full' })
           miss(bytes, 'the outbox was full')
         } else take(bytes.toString('utf8'))
+      }
+      const onDrops = (count: number) => {
+        refused.inc({ reason: 'dropped' }, count)
+        dropped += count
+        log.warn({ count }, 'datagrams of syslog came faster than they were read, and were thrown away')
       }
       const serve = (socket: Socket) => {
         const frames = createSyslogFrames(take)
@@ -76,7 +83,10 @@ export function syslogWay(config: SyslogConfig): LogWay {
           log.warn(`over ${maxConnections} connections of syslog; one was closed`)
         }
         if (config.tcp) closes.push(await listenTcp(config, { serve, onDrop }))
-        if (config.udp) closes.push(await listenUdp(config, takeDatagram, log))
+        if (config.udp) {
+          const udp = await listenUdp(config, takeDatagram, log)
+          closes.push(udp.close, watchDrops(udp.port, { clock, onDrops }))
+        }
         log.info({ host: config.host, port: config.port }, 'taking syslog')
       }
 
@@ -89,7 +99,12 @@ export function syslogWay(config: SyslogConfig): LogWay {
           logs.stop()
         },
         checkpoint: logs.checkpoint,
-        reports: () => logs.reports({ name, onlyFailing: true, isNamed: owners.isNamed }),
+        reports() {
+          const note = `${dropped} datagrams came faster than they were read, and were thrown away; TCP waits instead.`
+          return logs
+            .reports({ name, onlyFailing: true, isNamed: owners.isNamed })
+            .map((report) => (dropped === 0 ? report : { ...report, notes: [...report.notes, note] }))
+        },
       }
     },
   }
@@ -112,7 +127,9 @@ function listenTcp(config: SyslogConfig, { serve, onDrop }: Tcp): Promise<() => 
   })
 }
 
-function listenUdp(config: SyslogConfig, onMessage: (bytes: Buffer) => void, log: Log): Promise<() => void> {
+type Udp = { port: number; close: () => void }
+
+function listenUdp(config: SyslogConfig, onMessage: (bytes: Buffer) => void, log: Log): Promise<Udp> {
   return new Promise((resolve, reject) => {
     const type = isIPv6(config.host) ? 'udp6' : 'udp4'
     const socket: UdpSocket = createSocket({ type, recvBufferSize: udpBufferBytes })
@@ -122,7 +139,7 @@ function listenUdp(config: SyslogConfig, onMessage: (bytes: Buffer) => void, log
       socket.off('error', fail)
       socket.on('error', (error) => log.warn({ err: error }, 'syslog over UDP failed'))
       socket.on('message', onMessage)
-      resolve(() => socket.close())
+      resolve({ port: socket.address().port, close: () => socket.close() })
     })
   })
 }
