@@ -35,7 +35,7 @@ const named =
 const anyError = /(?:^|[^\w.])(?:[A-Z]\w{0,80})?(?:Error|Exception): /
 const noFailure = /^(?:Trace|\w{0,80}Warning)\b/
 const call =
-  /^\s+at (?:.{1,500}\(.{0,1000}\)|\S{0,500}[/\\<.]\S{1,500}:\d+(?::\d+)?|.{1,500} in .{1,500}:line \d+)(?: [{~[<].{0,200})?$/
+  /^\s+at (?:[^()]{1,300}\([^)]{0,1000}\)|\S{0,500}[/\\<.]\S{1,500}:\d+(?::\d+)?|[^:]{1,500} in \S{1,500}:line \d+)(?: [{~[<].{0,200})?$/
 
 /** What may stand in a stack behind its first frame. Everything else is somebody else's line. */
 const inStack =

@@ -27,8 +27,9 @@ export const envelope: Envelope = {
   open(line) {
     if (!marks.test(line)) return null
     const fields = fieldsOf(line)
-    const text = fields ? textOf(fields, ['log', 'message']) : null
-    if (fields === null || text === null || !isShipped(fields)) return null
+    const text = [fields?.log, fields?.message].find((value) => typeof value === 'string')
+    // A blank line is one too.
+    if (!fields || text === undefined || !isShipped(fields)) return null
     const places = ['host', 'host.name', 'file', 'log.file.path', 'kubernetes.pod_name', 'stream']
     const stream = places.flatMap((place) => textOf(fields, [place]) ?? []).join('/')
     const { stamp, zoned } = stampOf(fields)

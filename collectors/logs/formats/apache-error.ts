@@ -3,6 +3,7 @@ import { unescapeApache } from './apache-escape.ts'
 import { readPrefix } from './apache-prefix.ts'
 import { type Format, type Level, type LogRecord, logRecord } from './format.ts'
 import { format as json } from './json.ts'
+import { format as levelled } from './levelled.ts'
 import { parsePython } from './python.ts'
 
 const ownHeader = /^mod_wsgi \(pid=\d+[^)]{0,200}\): (.*)$/
@@ -18,7 +19,7 @@ function parseWsgi(text: string, outer: Level): LogRecord {
     return logRecord({ message: text, logger: 'mod_wsgi', level })
   }
   if (daemonTrouble.test(text)) return logRecord({ message: text, logger: 'mod_wsgi', level: 'error' })
-  return json.parse(text) ?? parsePython(text) ?? logRecord({ message: text, head: false })
+  return json.parse(text) ?? parsePython(text) ?? levelled.parse(text) ?? logRecord({ message: text, head: false })
 }
 
 export const format: Format = {
@@ -56,6 +57,10 @@ export const format: Format = {
     })
   },
   examples: [
+    {
+      line: '[Mon Nov 23 21:34:07.349243 2026] [wsgi:error] [pid 22684:tid 22783] [remote 127.0.0.1:46126] 2026-11-23T21:34:07Z | ERROR | till | no money',
+      record: { level: 'error', key: '22684:22783|127.0.0.1:46126' },
+    },
     {
       line: '[Tue Nov 24 03:34:02.809499 2026] [mpm_event:notice] [pid 22681:tid 22681] AH00489: Apache/2.4.71 (Debian) mod_wsgi/4.9.4 Python/3.11 configured -- resuming normal operations',
       record: { level: 'info', logger: 'mpm_event', code: 'AH00489', zoned: false },
