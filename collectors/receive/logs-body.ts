@@ -1,3 +1,4 @@
+import { isTooDeep } from '../logs/formats/deep-json.ts'
 import { type Fields, isFields } from '../logs/formats/json-fields.ts'
 
 /** What a body of logs has in it: objects, and lines of text. */
@@ -42,6 +43,7 @@ function itemsOf(values: unknown[]): LogsBody {
 }
 
 function parse(text: string): { ok: true; value: unknown } | { ok: false; why: string } {
+  if (isTooDeep(text)) return { ok: false, why: 'it is nested deeper than 200 times' }
   try {
     const value: unknown = JSON.parse(text)
     return { ok: true, value }

@@ -1,4 +1,5 @@
 import { PbfReader } from 'pbf'
+import { isTooDeep } from '../logs/formats/deep-json.ts'
 import { type Fields, isFields } from '../logs/formats/json-fields.ts'
 import { attributesOfJson, listOf, readAttribute, readValue, valueOfJson } from './otlp-value.ts'
 import { eachField, eachFieldOf, Malformed, textOf } from './protobuf.ts'
@@ -12,9 +13,12 @@ export type OtlpRecord = {
   attributes: Fields
   scope: string
 }
-export type OtlpLogs = { resource: Fields; records: OtlpRecord[] }[]
-/** `rejected` are things that stand where records belong, and are none. */
-export type OtlpResult = { ok: true; logs: OtlpLogs; rejected: number } | { ok: false; why: string }
+/** Records are made when they are asked for: a request may have very many. */
+export type OtlpLogs = { resource: Fields; records: Iterable<OtlpRecord> }[]
+/** `rejected` says, once all records were asked for, how many things stand where records belong and are none. */
+export type OtlpResult = { ok: true; logs: OtlpLogs; rejected: () => number } | { ok: false; why: string }
+
+const none = () => 0
 
 const maxRecords = 200_000
 const emptyRecord = (): OtlpRecord => ({
@@ -28,6 +32,7 @@ const emptyRecord = (): OtlpRecord => ({
 
 /** Reads `ExportLogsServiceRequest` in JSON. */
 export function readOtlpJson(text: string): OtlpResult {
+  if (isTooDeep(text)) return { ok: false, why: 'The body is nested deeper than 200 times.' }
   let request: unknown
   try {
     request = JSON.parse(text)
@@ -37,23 +42,26 @@ export function readOtlpJson(text: string): OtlpResult {
   if (!isFields(request)) return { ok: false, why: 'The body is no object.' }
   const { resourceLogs } = request
   // An exporter with nothing to say leaves the list out.
-  if (resourceLogs === undefined && Object.keys(request).length === 0) return { ok: true, logs: [], rejected: 0 }
+  if (resourceLogs === undefined && Object.keys(request).length === 0) return { ok: true, logs: [], rejected: none }
   if (!Array.isArray(resourceLogs)) return { ok: false, why: 'The body has no resourceLogs.' }
   let rejected = 0
-  const fieldsIn = (list: unknown): Fields[] => {
-    const all = listOf(list)
-    const fields = all.filter(isFields)
-    rejected += all.length - fields.length
-    return fields
+  function* fieldsIn(list: unknown): Generator<Fields> {
+    for (const each of listOf(list)) {
+      if (isFields(each)) yield each
+      else rejected++
+    }
   }
-  const logs = fieldsIn(resourceLogs).map(({ resource, scopeLogs }) => ({
-    resource: isFields(resource) ? attributesOfJson(resource.attributes) : {},
-    records: fieldsIn(scopeLogs).flatMap(({ scope, logRecords }) => {
+  function* recordsIn(scopes: unknown): Generator<OtlpRecord> {
+    for (const { scope, logRecords } of fieldsIn(scopes)) {
       const name = isFields(scope) && typeof scope.name === 'string' ? scope.name : ''
-      return fieldsIn(logRecords).map((record) => recordOfJson(record, name))
-    }),
+      for (const record of fieldsIn(logRecords)) yield recordOfJson(record, name)
+    }
+  }
+  const logs = [...fieldsIn(resourceLogs)].map(({ resource, scopeLogs }) => ({
+    resource: isFields(resource) ? attributesOfJson(resource.attributes) : {},
+    records: recordsIn(scopeLogs),
   }))
-  return { ok: true, logs, rejected }
+  return { ok: true, logs, rejected: () => rejected }
 }
 
 const recordOfJson = (record: Fields, scope: string): OtlpRecord => ({
@@ -95,7 +103,7 @@ export function readOtlpProtobuf(bytes: Uint8Array): OtlpResult {
     const reader = new PbfReader(bytes)
     eachField(reader, reader.length, (field) => {
       if (field !== 1) return
-      const one: OtlpLogs[number] = { resource: {}, records: [] }
+      const one: { resource: Fields; records: OtlpRecord[] } = { resource: {}, records: [] }
       eachFieldOf(reader, (part) => {
         if (part === 1)
           eachFieldOf(reader, (at) => {
@@ -111,7 +119,7 @@ export function readOtlpProtobuf(bytes: Uint8Array): OtlpResult {
     if (error instanceof Error) return { ok: false, why: 'The bytes are no such message.' }
     throw error
   }
-  return { ok: true, logs, rejected: 0 }
+  return { ok: true, logs, rejected: none }
 }
 
 function readRecord(reader: PbfReader): OtlpRecord {

@@ -4,9 +4,10 @@ import { logRecord } from '../logs/formats/format.ts'
 import { type Fields, isFields, textOf } from '../logs/formats/json-fields.ts'
 import { levelOfOtel, levelOfWord } from '../logs/formats/level.ts'
 import type { FedLogs, Origin } from '../logs/ways-in/fed-logs.ts'
+import type { Owner } from '../sink.ts'
 import { saidService } from './logs-room.ts'
 import { mayWrite } from './may-write.ts'
-import { type OtlpRecord, readOtlpJson, readOtlpProtobuf } from './otlp-logs.ts'
+import { type OtlpLogs, type OtlpRecord, readOtlpJson, readOtlpProtobuf } from './otlp-logs.ts'
 import { encodingOf, phraseForExporter, takenReply } from './otlp-reply.ts'
 import type { Posted } from './posted-way.ts'
 import type { Reply, Room } from './room.ts'
@@ -44,16 +45,22 @@ export function otlpRoom(config: ReceiveConfig, posted: Posted): Room {
         encoding === 'json' ? readOtlpJson(unpacked.bytes.toString('utf8')) : readOtlpProtobuf(unpacked.bytes)
       if (!read.ok) return { status: 400, outcome: 'malformed', text: read.why }
       const said = saidService(visit)
-      const items = read.logs.flatMap(({ resource, records }) => {
-        const owner = posted.owners.of([said, ...namesIn(resource, attributes)])
-        if (owner === null) return []
-        const stream = placeAttributes.map((name) => String(resource[name] ?? '')).join('/')
-        return records.map((record) => ({ origin: { owner, stream }, record }))
-      })
-      await posted.feed(items, (logs, { origin, record }) => putRecord(logs, origin, record))
-      const rejected = { rejected: read.rejected, why: `${read.rejected} are no log records.` }
-      return { ...takenReply(encoding, rejected), once: posted.kept() }
+      const ownerOf = (resource: Fields) => posted.owners.of([said, ...namesIn(resource, attributes)])
+      await posted.feed(itemsIn(read.logs, ownerOf), (logs, { origin, record }) => putRecord(logs, origin, record))
+      const rejected = read.rejected()
+      const reply = takenReply(encoding, { rejected, why: `${rejected} are no log records.` })
+      return { ...reply, once: posted.kept() }
     },
+  }
+}
+
+/** Records with whose they are; what the configuration leaves out is left out. */
+function* itemsIn(logs: OtlpLogs, ownerOf: (resource: Fields) => Owner | null) {
+  for (const { resource, records } of logs) {
+    const owner = ownerOf(resource)
+    if (owner === null) continue
+    const origin = { owner, stream: placeAttributes.map((name) => String(resource[name] ?? '')).join('/') }
+    for (const record of records) yield { origin, record }
   }
 }
 

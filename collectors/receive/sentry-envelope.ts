@@ -21,9 +21,10 @@ export function readEnvelope(bytes: Buffer): EnvelopeResult {
   if (first === null) return { ok: false, why: 'The first line is no header of an envelope.' }
   const items: EnvelopeItem[] = []
   for (at++; at < bytes.length; at++) {
-    const end = lineEnd(at)
     // The last item may be ended by a line break.
-    if (end === at) continue
+    while (bytes[at] === 10) at++
+    if (at >= bytes.length) break
+    const end = lineEnd(at)
     const header = headerIn(bytes.subarray(at, end))
     if (header === null || typeof header.type !== 'string')
       return { ok: false, why: `Item ${items.length + 1} has no header with a type.` }

@@ -4,6 +4,10 @@ import { z } from 'zod'
 const text = z.string().nullish().catch(null)
 const number = z.number().nullish().catch(null)
 
+/** SDKs send far less than this. What is more is left out before it is looked at: an event may have a million of them. */
+const newest = (count: number) => (value: unknown) => (Array.isArray(value) ? value.slice(-count) : value)
+const [maxExceptions, maxFrames, maxTags] = [50, 500, 500]
+
 const Frame = z.looseObject({
   filename: text,
   abs_path: text,
@@ -21,13 +25,16 @@ const Thrown = z.looseObject({
   value: z.union([z.string(), z.unknown().transform((value) => JSON.stringify(value) ?? '')]),
   module: text,
   stacktrace: z
-    .looseObject({ frames: z.array(Frame).nullish().catch(null) })
+    .looseObject({ frames: z.preprocess(newest(maxFrames), z.array(Frame).nullish().catch(null)) })
     .nullish()
     .catch(null),
 })
 export type SentryException = z.infer<typeof Thrown>
 
-const listed = z.array(Thrown.nullable().catch(null)).transform((list) => list.filter((each) => each !== null))
+const listed = z.preprocess(
+  newest(maxExceptions),
+  z.array(Thrown.nullable().catch(null)).transform((list) => list.filter((each) => each !== null)),
+)
 /** A list, a list under `values`, or a single one: SDKs of all ages are in use. */
 const Chain = z
   .union([
@@ -41,7 +48,7 @@ const Chain = z
 const Tags = z
   .union([
     z.record(z.string(), z.unknown()).transform((tags) => Object.entries(tags)),
-    z.array(z.tuple([z.string(), z.unknown()])),
+    z.preprocess(newest(maxTags), z.array(z.tuple([z.string(), z.unknown()]))),
   ])
   .nullish()
   .catch(null)
