@@ -52,6 +52,7 @@ test('L21: prose, tables, configuration and code are of no format', () => {
     'total 48',
     'drwxr-xr-x 15 root root 4096 Nov 24 13:24 .',
     'name,price,amount',
+    '2026-11-24 03:42:10 Error rates were lower than yesterday',
     'apple,3,7',
     '# a comment',
     'key = value',

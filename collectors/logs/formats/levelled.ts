@@ -10,13 +10,16 @@ const loud =
   '(?<level>TRACE|DEBUG|INFO|NOTICE|WARNING|WARN|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERG|PANIC|VERBOSE)'
 const quiet =
   '(?<level>[Tt]race|[Vv]erbose|[Dd]ebug|[Ii]nfo(?:rmation)?|[Nn]otice|[Ww]arn(?:ing)?|[Ee]rror|[Ff]atal|[Cc]rit(?:ical)?|[Aa]lert|[Ee]merg(?:ency)?)'
+const low = '(?<level>trace|verbose|debug|info|notice|warn|warning|error|fatal|critical|alert|emerg)'
 /** Thread, process, logger or place, which stand between the time and the level. */
 const between = String.raw`(?:(?:\[[^\]]{1,100}\]|\([^)]{1,100}\)|[\w.:$/@-]{1,80})[ \t]{1,80}(?:[-|][ \t]{1,4})?){1,2}`
 const text = '(?<message>.*)$'
 
 const layouts = [
   String.raw`^[[(<]?${time}[\])>]?[,:]?[ \t]{0,4}(?:[-|][ \t]{1,4})?[[<(]? ?${loud} ?(?:[\])>|:]|(?!\w))[,:]?\s*(?:[-|] +)?${text}`,
-  String.raw`^[[(<]?${time}[\])>]?[,:]?[ \t]{1,4}[[<(]?${quiet}(?:[\])>:]|(?=\s))\s*${text}`,
+  // A capital begins a sentence too; only what stands apart is a level then.
+  String.raw`^[[(<]?${time}[\])>]?[,:]?[ \t]{1,4}[[<(]?${quiet}(?:[\])>:]|\t|\s{2,8})\s*${text}`,
+  String.raw`^[[(<]?${time}[\])>]?[,:]?[ \t]{1,4}${low}(?=\s)\s*${text}`,
   String.raw`^[[(<]?${time}[\])>]?[,:]?[ \t]{1,4}(?:[-|][ \t]{1,4})?${between}[[<(|]? ?${loud} ?(?:[\])>|:]|(?!\w))[,:]?\s*(?:[-|] +)?${text}`,
   String.raw`^[[(<]?${time}[\])>]?[,:]?[ \t]{1,4}${between}(?:\[${quiet}\]|${quiet.replace('level', 'word')}:)\s*${text}`,
   String.raw`^[[(<]? ?${loud}[\])>:]?[ \t]{1,8}(?:[-|][ \t]{1,4})?[[(]?${time}[\])]?[,:]?\s+(?:[-|] +)?${text}`,
@@ -52,6 +55,7 @@ export const format: Format = {
       line: '2026-11-24T03:42:10.123Z [shop] error: charge failed',
       record: { level: 'error', message: 'charge failed' },
     },
+    { line: '2026-11-24 03:42:10 Info  till open', record: { level: 'info', message: 'till open' } },
     { line: '[ERROR] plugin/errors: i/o timeout', record: { level: 'error', message: 'plugin/errors: i/o timeout' } },
   ],
 }
