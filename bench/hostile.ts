@@ -1,3 +1,4 @@
+import { fieldsOf } from '../collectors/logs/formats/json-fields.ts'
 import { hostileInputs } from './hostile-inputs.ts'
 import { stages } from './hostile-stages.ts'
 import { machineLine } from './machine.ts'
@@ -14,6 +15,15 @@ const limitMs = 50
 const runs = 5
 const negligibleMs = 10
 
+/** On a machine that does other things as well, the time of its processor is nearer to what an idle one would need. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1_000
+}
+
+/** A line that was read last is not read again: every run shall read. */
+const forget = () => fieldsOf('{"another": "line"}')
+
 type Stop = { ms: number; input: string }
 const longest = new Map<string, Stop>()
 const over: (Stop & { stage: string })[] = []
@@ -26,9 +36,10 @@ for (const { name: input, text } of hostileInputs({ only: onlyInput, isAll })) {
     let ms = Number.POSITIVE_INFINITY
     for (let run = 0; run < runs && ms > negligibleMs; run++) {
       const act = stage.prepare(text)
-      const began = performance.now()
+      forget()
+      const began = { at: performance.now(), cpu: cpuMs() }
       act()
-      ms = Math.min(ms, performance.now() - began)
+      ms = Math.min(ms, performance.now() - began.at, cpuMs() - began.cpu)
     }
     if (ms > (longest.get(stage.name)?.ms ?? 0)) longest.set(stage.name, { ms, input })
     if (ms > limitMs) over.push({ ms, input, stage: stage.name })

@@ -21,6 +21,8 @@ export type OtlpResult = { ok: true; logs: OtlpLogs; rejected: () => number } | 
 const none = () => 0
 
 const maxRecords = 200_000
+const maxResources = 10_000
+const tooManyResources = `Over ${maxResources} resources in one request.`
 const emptyRecord = (): OtlpRecord => ({
   at: null,
   severity: 0,
@@ -44,6 +46,7 @@ export function readOtlpJson(text: string): OtlpResult {
   // An exporter with nothing to say leaves the list out.
   if (resourceLogs === undefined && Object.keys(request).length === 0) return { ok: true, logs: [], rejected: none }
   if (!Array.isArray(resourceLogs)) return { ok: false, why: 'The body has no resourceLogs.' }
+  if (resourceLogs.length > maxResources) return { ok: false, why: tooManyResources }
   let rejected = 0
   function* fieldsIn(list: unknown): Generator<Fields> {
     for (const each of listOf(list)) {
@@ -111,7 +114,7 @@ export function readOtlpProtobuf(bytes: Uint8Array): OtlpResult {
           })
         else if (part === 2) readScopeLogs(reader, one.records)
       })
-      logs.push(one)
+      if (logs.push(one) > maxResources) throw new Malformed(tooManyResources)
     })
   } catch (error) {
     if (error instanceof Malformed) return { ok: false, why: error.message }

@@ -1,4 +1,5 @@
 import type { ReceiveConfig } from '../../runtime/config-receive.ts'
+import { isTooDeep } from '../logs/formats/deep-json.ts'
 import { mayWrite } from './may-write.ts'
 import type { Posted } from './posted-way.ts'
 import type { Reply, Room, Visit } from './room.ts'
@@ -98,8 +99,10 @@ function keyOf({ headers, query }: Visit): string | null {
 }
 
 function eventIn(payload: Buffer): SentryEvent | null {
+  const text = payload.toString('utf8')
+  if (isTooDeep(text)) return null
   try {
-    const parsed = SentryEvent.safeParse(JSON.parse(payload.toString('utf8')))
+    const parsed = SentryEvent.safeParse(JSON.parse(text))
     return parsed.success ? parsed.data : null
   } catch {
     return null

@@ -1,3 +1,4 @@
+import { isTooDeep } from './deep-json.ts'
 import { type Level, type LogRecord, logRecord } from './format.ts'
 import { levelOfNumber, levelOfWord } from './level.ts'
 import { noStamp, parseEpoch, parseTime, type Stamp } from './stamp.ts'
@@ -21,6 +22,7 @@ export function fieldsOf(line: string): Fields | null {
 }
 
 function parseFields(line: string): Fields | null {
+  if (isTooDeep(line)) return null
   try {
     const value: unknown = JSON.parse(line)
     return isFields(value) ? value : null
