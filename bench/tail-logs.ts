@@ -89,9 +89,16 @@ const inside =
   (wrap: (line: string) => string, make: Make | undefined): Make =>
   (random, isError) =>
     make?.(random, isError).map(wrap) ?? []
+/** As nginx writes what it is told to write as JSON. */
+function accessAsJson(line: string): string {
+  const [, address, time, request, status, size, agent] =
+    /^(\S+) - - \[(.+?)\] "(.+?)" (\d+) (\d+) "-" "(.+)"$/.exec(line) ?? []
+  return `{"time_local":"${time}","remote_addr":"${address}","request":"${request}","status":"${status}","body_bytes_sent":"${size}","request_time":"0.004","http_user_agent":"${agent}"}`
+}
 
 const kinds: { [kind: string]: Make } = {
   ...programs,
+  'access as json': (random, isError) => programs.access?.(random, isError).map(accessAsJson) ?? [],
   'json in docker': inside(docker, programs.json),
   'access in docker': inside(docker, programs.access),
   'python in cri': inside(cri, programs.python),

@@ -61,7 +61,15 @@ const access = [
   ...request('/orders/é', ' "-" "curl" 0.004'),
   ['not a request'],
 ]
+const jsonAccess = [200, 404, 503].flatMap((status) => [
+  [`{"time":"2026-11-24T03:34:09+00:00","request":"GET /orders/17 HTTP/1.1","status":${status},"host":"shop.example"}`],
+  [
+    `{"msec":"1795491249.123","request_method":"POST","request_uri":"/pay?x=1","status":"${status}","http_user_agent":"curl"}`,
+  ],
+  [`{"time":"2026-11-24T03:34:09+00:00","request":"GET /x HTTP/1.1","status":${status},"upstream_addr":"10.0.0.1:80"}`],
+])
 const records: Record<string, string[][]> = {
+  'access-json': [...jsonAccess, ['{"request":"cut']],
   python,
   'apache-error': [...wsgi(1), ...wsgi(2), ['[Mon Nov 23 21:34:06 2026] [core:notice] [pid 1] started']],
   pino: json,

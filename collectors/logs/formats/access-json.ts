@@ -1,55 +1,11 @@
+import { accessJsonReader } from '../glance/access-json-glance.ts'
 import { areFlags, passedByEnvoy } from './envoy-flags.ts'
 import { type Format, logRecord } from './format.ts'
 import { type Fields, fieldsOf, isFields } from './json-fields.ts'
 import { failureOf, type Passed, passedByNginx } from './passed.ts'
-import { parseCommonLog, parseEpoch, parseIso, type Stamp } from './stamp.ts'
+import { requestNames, saidNames, stampOfField } from './request-names.ts'
 
-/** Names are the writer's own choice, so that each is looked for as nginx calls its variable and in other ways. */
-const names = {
-  status: [
-    'status',
-    'http_status',
-    'response_status',
-    'status_code',
-    'response_code',
-    'downstreamstatus',
-    'edgeresponsestatus',
-  ],
-  request: ['request'],
-  method: ['request_method', 'method', 'http_method', 'httpmethod', 'requestmethod', 'clientrequestmethod'],
-  path: ['request_uri', 'uri', 'path', 'url', 'requestpath', 'resourcepath', 'clientrequesturi'],
-  agent: ['http_user_agent', 'user_agent', 'agent', 'request_user-agent', 'useragent', 'clientrequestuseragent'],
-  backend: [
-    'proxy_host',
-    'upstream_name',
-    'proxy_upstream_name',
-    'upstream',
-    'upstream_cluster',
-    'backend',
-    'servicename',
-  ],
-  address: ['upstream_addr', 'upstream_address'],
-  host: ['host', 'http_host', 'server_name', 'vhost', 'authority', 'requesthost', 'clientrequesthost'],
-  upstreamStatus: ['upstream_status'],
-  connectTime: ['upstream_connect_time'],
-  headerTime: ['upstream_header_time'],
-  bytesReceived: ['upstream_bytes_received'],
-  flags: ['response_flags'],
-  time: [
-    'time_iso8601',
-    '@timestamp',
-    'timestamp',
-    'time',
-    'time_local',
-    'msec',
-    'ts',
-    'start_time',
-    'startutc',
-    'requesttime',
-    'edgestarttimestamp',
-  ],
-} as const
-type Name = keyof typeof names
+type Name = keyof typeof requestNames
 type Read = (name: Name) => string | null
 
 function reader(fields: Fields): Read {
@@ -58,14 +14,8 @@ function reader(fields: Fields): Read {
     if (typeof value === 'string' || typeof value === 'number')
       known.set(key.toLowerCase().replace(/^\$/, ''), String(value))
   }
-  return (name) => names[name].map((key) => known.get(key)).find((value) => value !== undefined && value !== '') ?? null
-}
-
-function stampOf(text: string | null): Stamp {
-  if (text === null) return { stamp: null, zoned: false }
-  if (/^\d{9,19}(?:\.\d+)?$/.test(text)) return parseEpoch(Number(text))
-  const iso = parseIso(text)
-  return iso.stamp === null ? parseCommonLog(text) : iso
+  return (name) =>
+    requestNames[name].map((key) => known.get(key)).find((value) => value !== undefined && value !== '') ?? null
 }
 
 function passedOf(read: Read, status: number): Passed {
@@ -98,10 +48,10 @@ function passedOf(read: Read, status: number): Passed {
 }
 
 const said = (fields: Fields): boolean =>
-  ['msg', 'message', 'stack', 'exc_info', 'exception'].some((name) => {
+  saidNames.some((name) => {
     const value = fields[name]
-    return typeof value === 'string' && value !== ''
-  }) || isFields(fields.err)
+    return name === 'err' ? isFields(value) : typeof value === 'string' && value !== ''
+  })
 
 function parse(line: string) {
   if (line.charCodeAt(0) !== 123 || !/status|code/i.test(line)) return null
@@ -127,7 +77,7 @@ export function requestOf(fields: Fields) {
     alone: true,
     level: passed.class === null ? 'info' : 'error',
     message: `${method} ${path}`,
-    ...stampOf(read('time')),
+    ...stampOfField(read('time')),
     request: { method, path, status, agent: read('agent') ?? '', passed },
   })
 }
@@ -136,6 +86,7 @@ export const format: Format = {
   name: 'access-json',
   about: 'Access logs of nginx, Envoy and others with one JSON object a line.',
   vantage: 'access-log',
+  requests: accessJsonReader,
   parse,
   examples: [
     {

@@ -66,7 +66,7 @@ function afterSize(bytes: Uint8Array, from: number, to: number): number {
 }
 
 /** Names of scrapers begin so, ours too; which ones they are shows the text. */
-function mayScrape(bytes: Uint8Array, agent: number): boolean {
+export function mayScrape(bytes: Uint8Array, agent: number): boolean {
   const first = (bytes[agent] ?? 0) | 32
   const second = (bytes[agent + 1] ?? 0) | 32
   return (first === 102 && second === 97) || (first === 112 && second === 114)
