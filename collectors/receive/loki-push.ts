@@ -8,6 +8,8 @@ export type LokiStream = { labels: Map<string, string>; lines: { at: number | nu
 export type LokiResult = { ok: true; streams: LokiStream[]; skipped: number } | { ok: false; why: string }
 
 const maxLines = 200_000
+const maxStreams = 10_000
+const tooManyStreams = `Over ${maxStreams} streams in one request.`
 
 /** Reads a push to Loki in JSON: `{"streams":[{"stream":{…},"values":[["<nanoseconds>","<line>"]]}]}`. */
 export function readLokiJson(text: string): LokiResult {
@@ -18,6 +20,7 @@ export function readLokiJson(text: string): LokiResult {
     return { ok: false, why: 'The body is no JSON.' }
   }
   if (!isFields(push) || !Array.isArray(push.streams)) return { ok: false, why: 'The body has no streams.' }
+  if (push.streams.length > maxStreams) return { ok: false, why: tooManyStreams }
   let skipped = 0
   const streams = push.streams.flatMap((each): LokiStream[] => {
     if (!isFields(each)) {
@@ -69,7 +72,7 @@ export function readLokiProtobuf(bytes: Uint8Array): LokiResult {
           stream.lines.push(readEntry(reader))
         }
       })
-      streams.push(stream)
+      if (streams.push(stream) > maxStreams) throw new Malformed(tooManyStreams)
     })
   } catch (error) {
     if (error instanceof Malformed) return { ok: false, why: error.message }

@@ -87,6 +87,8 @@ test('what is no push is refused with a sentence', async () => {
   const text = async (body: string, headers: Record<string, string>) => post('/loki/api/v1/push', body, headers)
   expect(await text('{}', json)).toMatchObject({ status: 400, text: expect.stringContaining('no streams') })
   expect(await text('{', json)).toMatchObject({ status: 400, text: expect.stringContaining('no JSON') })
+  const many = JSON.stringify({ streams: Array(10_001).fill({}) })
+  expect(await text(many, json)).toMatchObject({ status: 400, text: expect.stringContaining('Over 10000 streams') })
   expect(await text('words', {})).toMatchObject({ status: 400, text: expect.stringContaining('Snappy') })
   const bomb = new Uint8Array(compress(new Uint8Array(33 * 1_048_576)))
   expect(await post('/loki/api/v1/push', bomb, {})).toMatchObject({ status: 413 })

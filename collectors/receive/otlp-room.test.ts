@@ -183,6 +183,10 @@ test('what is no such message is refused with a sentence, whatever its bytes are
     text: expect.stringContaining('resourceLogs'),
   })
   expect(await post('/v1/logs', '{', json)).toMatchObject({ status: 400 })
+  expect(await post('/v1/logs', JSON.stringify({ resourceLogs: Array(10_001).fill({}) }), json)).toMatchObject({
+    status: 400,
+    text: expect.stringContaining('Over 10000 resources'),
+  })
   expect(await post('/v1/logs', 'x', { 'content-type': 'text/plain' })).toMatchObject({ status: 415 })
   const good = protobufBody('shop', records)
   expect(await post('/v1/logs', good.slice(0, -3), protobuf)).toMatchObject({ status: 400 })
