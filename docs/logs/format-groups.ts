@@ -7,7 +7,7 @@ export const groups: readonly { file: string; title: string; about: string; form
       'Access logs count requests and errors; error logs say why. Where a service has both, the access log is its rate.',
     formats: [
       ...['access', 'access-json', 'apache-error', 'nginx-error', 'haproxy', 'haproxy-tcp', 'envoy', 'traefik'],
-      ...['traefik-json', 'caddy', 'aws-elb', 'iis', 'php-fpm', 'tomcat'],
+      ...['traefik-json', 'caddy', 'aws-elb', 'heroku-router', 'iis', 'php-fpm', 'tomcat'],
     ],
   },
   {

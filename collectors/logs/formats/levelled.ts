@@ -5,7 +5,7 @@ import { levelOfWord } from './level.ts'
 
 const clock = String.raw`\d\d:\d\d:\d\d`
 const zone = String.raw`(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?`
-const time = String.raw`(?<time>\d{4}[-/.]\d\d[-/.]\d\d[T ]${clock}(?:[.,:]\d{1,9})?${zone}|[A-Z][a-z]{2} [ \d]\d ${clock}|${clock}(?:[.,]\d{1,9})?)`
+const time = String.raw`(?<time>\d{4}[-/.]\d\d[-/.]\d\d[T ]${clock}(?:[.,:]\d{1,9})?${zone}|[A-Z][a-z]{2} [ \d]\d ${clock}|\d\d-[A-Z][a-z]{2}-\d{4} ${clock}(?:[.,]\d{1,6})?|${clock}(?:[.,]\d{1,9})?)`
 const loud =
   '(?<level>TRACE|DEBUG|INFO|NOTICE|WARNING|WARN|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERG|PANIC|VERBOSE)'
 const quiet =
@@ -56,6 +56,10 @@ export const format: Format = {
       record: { level: 'error', message: 'charge failed' },
     },
     { line: '2026-11-24 03:42:10 Info  till open', record: { level: 'info', message: 'till open' } },
+    {
+      line: '24-Nov-2026 03:42:10.123 general: error: no key',
+      record: { level: 'error', message: 'no key', zoned: false },
+    },
     { line: '[ERROR] plugin/errors: i/o timeout', record: { level: 'error', message: 'plugin/errors: i/o timeout' } },
   ],
 }

@@ -26,6 +26,7 @@ import { format as hadoop } from './hadoop.ts'
 import { format as haproxy } from './haproxy.ts'
 import { format as haproxyTcp } from './haproxy-tcp.ts'
 import { format as hclog } from './hclog.ts'
+import { format as herokuRouter } from './heroku-router.ts'
 import { format as iis } from './iis.ts'
 import { format as javaUtilLogging } from './java-util-logging.ts'
 import { format as jboss } from './jboss.ts'
@@ -128,6 +129,7 @@ export const formats: readonly Format[] = [
   haproxyTcp,
   envoy,
   awsElb,
+  herokuRouter,
   iis,
   traefik,
   access,
