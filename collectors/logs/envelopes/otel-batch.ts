@@ -3,6 +3,10 @@ import { type Envelope, type Opened, opened } from './envelope.ts'
 
 const list = (value: unknown): Fields[] => (Array.isArray(value) ? value.filter(isFields) : [])
 
+/** A record of nothing says nothing, and a line has room for hundreds of thousands of them. */
+const isEmpty = ({ body, attributes, severityNumber, severityText }: Fields): boolean =>
+  body === undefined && attributes === undefined && severityNumber === undefined && severityText === undefined
+
 export const envelope: Envelope = {
   name: 'otel-batch',
   about: 'What the file exporter of the OpenTelemetry Collector writes: many log records in a line.',
@@ -14,6 +18,7 @@ export const envelope: Envelope = {
     for (const resource of list(fields.resourceLogs)) {
       for (const { scope, logRecords } of list(resource.scopeLogs)) {
         for (const record of list(logRecords)) {
+          if (isEmpty(record)) continue
           // Read on as a line of its own, with the scope it stood in.
           found.push(opened({ text: JSON.stringify(isFields(scope) ? { ...record, scope } : record) }))
         }
