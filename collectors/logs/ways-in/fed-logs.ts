@@ -13,6 +13,8 @@ import { createFedStream, type FedStream } from './fed-stream.ts'
 
 /** Open blocks are looked at this often, while there are streams. */
 const lookMs = 50
+/** A late look is forgiven once in this time. */
+const graceMs = 1_000
 const idleMs = 600_000
 const maxStreams = 500
 /** Names come from outside: services over this many are counted under the last one there was room for. */
@@ -77,6 +79,8 @@ export function createFedLogs(configured: Format | null, deps: WayDeps): FedLogs
   /** Services that there was no room for. */
   const strangers = new Set<string>()
   let stopLooking = () => {}
+  let lookedAt = clock.elapsed()
+  let lateAt = Number.NEGATIVE_INFINITY
   let events = 0
 
   const nameOf = ({ team, service }: Owner) => `${team}/${service}`
@@ -132,10 +136,15 @@ export function createFedLogs(configured: Format | null, deps: WayDeps): FedLogs
     streams.delete(oldest[0])
   }
   const look = () => {
-    const old = clock.elapsed() - idleMs
+    const now = clock.elapsed()
+    // Who comes late was kept from looking, and so were those who bring lines: what waits is taken first, and looked at
+    // next time. Nobody waits for that all the time.
+    if (now - lookedAt > 2 * lookMs && now - lateAt >= graceMs) lateAt = now
+    lookedAt = now
+    const isLate = now - lateAt < lookMs
     for (const [key, { fed }] of streams) {
-      fed.expire()
-      if (fed.touchedAt < old) streams.delete(key)
+      if (!isLate) fed.expire()
+      if (fed.touchedAt < now - idleMs) streams.delete(key)
     }
     for (const ask of [...waiting]) ask()
   }
