@@ -3,7 +3,7 @@ export type ScrubRule = {
   id: string
   /** What it takes out, in a sentence for people. */
   about: string
-  /** One of these signs must be in the text for the pattern to be tried; `0` is any digit. Empty: always tried. */
+  /** One of these signs must be in the text for the pattern to be tried; `0` is any digit, `w` a word as long as a token. Empty: always tried. */
   needs: string
   /** One of these, in lower case, must be in the text for the pattern to be tried. Empty: always tried. */
   keywords: string[]

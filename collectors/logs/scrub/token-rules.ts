@@ -6,7 +6,7 @@ export const tokenRules: readonly ScrubRule[] = [
   {
     id: 'jwt',
     about: 'JSON Web Tokens.',
-    needs: '.',
+    needs: 'w',
     keywords: ['ey'],
     pattern: /\bey[A-Za-z0-9]{10,500}\.ey[A-Za-z0-9_/-]{10,4000}(?:\.[A-Za-z0-9_/-]{0,2000}={0,2})?/g,
     replace: '<jwt>',
@@ -18,7 +18,7 @@ export const tokenRules: readonly ScrubRule[] = [
   {
     id: 'aws-key',
     about: 'Access keys of AWS.',
-    needs: '',
+    needs: 'w',
     keywords: ['akia', 'asia', 'abia', 'acca', 'a3t'],
     pattern: /\b(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{16}\b/g,
     replace: '<aws-key>',
@@ -28,7 +28,7 @@ export const tokenRules: readonly ScrubRule[] = [
     id: 'vendor-token',
     about:
       'Tokens with the prefix of their vendor: GitHub, GitLab, Slack, Stripe, Google, npm, PyPI, SendGrid, Vault and others.',
-    needs: '',
+    needs: 'w',
     keywords: [
       ...['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_', 'gr1348941', 'npm_', 'pypi-', 'hf_', 'dapi', 'eaa'],
       ...[
@@ -57,7 +57,7 @@ export const tokenRules: readonly ScrubRule[] = [
     id: 'marked-token',
     about:
       'Tokens with the mark of their vendor in the middle or at the end: Telegram, Facebook, Terraform, Mailchimp, MaxMind.',
-    needs: '0',
+    needs: 'w',
     keywords: [':a', '|', '.atlasv1.', '-us', '_mmk'],
     pattern:
       /\b(?:\d{8,10}:A[\w-]{30,40}|\d{15,16}\|[\w-]{27,40}|\w{14}\.atlasv1\.[\w=-]{60,70}|[0-9a-f]{32}-us\d{1,2}|\w{6}_\w{29}_mmk)/g,
@@ -68,7 +68,7 @@ export const tokenRules: readonly ScrubRule[] = [
     id: 'random-word',
     about:
       'Words with a part that was drawn by lot, as keys and tokens have it whoever gave them out. Ids in hexadecimal and UUIDs stay.',
-    needs: '0',
+    needs: 'w',
     keywords: [],
     pattern: /(?<![A-Za-z0-9])[A-Za-z0-9][A-Za-z0-9_~.-]{19,4000}={0,2}/g,
     replace: (found) => (isRandomWord(found) ? '<id>' : found),
