@@ -1,3 +1,4 @@
+import { type ClassCounts, errorClasses } from '../../contracts/error-class.ts'
 import type { Owner, Sink } from '../sink.ts'
 import type { LogEvent } from './blocks/assemble.ts'
 import type { RequestLine } from './formats/format.ts'
@@ -35,10 +36,15 @@ export function trustedInstant({ stamp, zoned }: { stamp: number | null; zoned: 
   return Math.abs(stamp - arrivedAt) <= trustMs ? stamp : arrivedAt
 }
 
+/** Counts that only say which class it was, as every error needs them. */
+const oneOf = new Map<string, ClassCounts>(errorClasses.map((name) => [name, { [name]: 1 }]))
+const noRoutes = {}
+
 function recordError(owner: Owner, found: { event: LogEvent; at: number }, deps: RecordDeps): void {
   const group = groupOfEvent(owner, found, deps.templates)
-  const counts = { at: found.at, vantage: 'error-log', requests: 0, errors: 1, routes: {} } as const
-  deps.sink.counts(owner, { ...counts, classes: { [group.class]: 1 } })
+  const { at } = found
+  const classes = oneOf.get(group.class) ?? {}
+  deps.sink.counts(owner, { at, vantage: 'error-log', requests: 0, errors: 1, routes: noRoutes, classes })
   deps.sink.error(owner, { group, at: found.at, count: 1 })
   deps.metrics.events.inc({ class: group.class })
 }

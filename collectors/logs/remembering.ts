@@ -4,9 +4,9 @@ const maxLength = 1_000
 const mostHashed = 64
 
 function hashOf(text: string): number {
-  const step = text.length <= mostHashed ? 1 : text.length / mostHashed
+  const step = 1 + Math.floor(text.length / mostHashed)
   let hash = text.length
-  for (let at = 0; at < text.length; at += step) hash = Math.imul(hash ^ text.charCodeAt(at | 0), 0x01000193)
+  for (let at = 0; at < text.length; at += step) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
   return hash ^ (hash >>> 15)
 }
 
