@@ -4,7 +4,15 @@ import { createServer } from 'node:net'
 import * as Sentry from '@sentry/node'
 import express from 'express'
 
-Sentry.init({ tracesSampleRate: 1, enableLogs: true, beforeSend: (event) => event })
+const [first] = process.argv.slice(2)
+// As the documentation says it, for those who want each one of equal errors.
+const withoutDedupe = { integrations: (all) => all.filter(({ name }) => name !== 'Dedupe') }
+Sentry.init({
+  tracesSampleRate: 1,
+  enableLogs: true,
+  beforeSend: (event) => event,
+  ...(first === 'each' ? withoutDedupe : {}),
+})
 
 class PaymentError extends Error {
   name = 'PaymentError'
@@ -20,6 +28,7 @@ async function pay(order) {
 }
 
 const steps = {
+  async each() {},
   async captures(count) {
     for (let order = 0; order < count; order++) await pay(order).catch((error) => Sentry.captureException(error))
   },

@@ -12,6 +12,7 @@ const services = {
   '5': 'nothing',
   '6': 'python',
   '7': 'crashed',
+  '8': 'each',
 }
 let board: BoardProcess
 beforeAll(async () => {
@@ -77,6 +78,13 @@ test('L35: the SDK of Sentry for Node in express: an error that nobody handled a
 test('L35: the SDK of Sentry for Node: the last words of a program that ends by an exception are counted', async () => {
   await expect(runNode('7', 'crash')).rejects.toThrow('nobody catches this')
   await board.lists('crashed', [{ title: 'URIError', class: 'exception', count: 1 }])
+})
+
+test('equal errors one after the other: the SDK leaves them out, unless it is told not to', async () => {
+  expect(await runNode('8', 'each', 'captures=5')).toContain('flushed')
+  await board.lists('each', [{ ...paid, count: 5 }])
+  expect(await runNode('8', 'captures=5')).toContain('flushed')
+  await board.lists('each', [{ ...paid, count: 6 }])
 })
 
 test('an outage: 60 errors at once and 200 as fast as they come are all counted', async () => {
