@@ -15,7 +15,7 @@ import type { FollowedFile } from './tail/followed-file.ts'
 const turnMs = 20
 /** The clock is asked after so many bytes or lines: what is not worth its bytes is read by the line. */
 const clockBytes = 32 * 1024
-const clockLines = 256
+const clockLines = 64
 const primeBytes = 64 * 1024
 
 /** What was counted while reading, for our own metrics. */
