@@ -65,16 +65,31 @@ const roleOf = (name: string): string => {
 const pair = fc
   .oneof({ weight: 8, arbitrary: fc.constantFrom(...likely) }, { weight: 1, arbitrary: fc.constantFrom(...allNames) })
   .chain((name) => fc.tuple(fc.constant(name), values[roleOf(name)] ?? fc.constant('x')))
+type Pair = [name: string, value: unknown]
+/** What a server writes, with other pairs before, between and behind. */
+const usual: fc.Arbitrary<Pair[]> = fc
+  .tuple(fc.constantFrom(200, '404', 503), fc.constantFrom(...paths), fc.boolean())
+  .map(([status, path, isOne]) =>
+    isOne
+      ? [
+          ['status', status],
+          ['request', `GET ${path} HTTP/1.1`],
+        ]
+      : [
+          ['request_method', 'GET'],
+          ['request_uri', path],
+          ['status', status],
+        ],
+  )
 const lineArb = fc
   .tuple(
-    fc.uniqueArray(pair, { minLength: 2, maxLength: 9, selector: ([name]) => name }),
-    fc.array(pair, { maxLength: 1 }),
+    fc.oneof({ weight: 5, arbitrary: usual }, { weight: 1, arbitrary: fc.constant<Pair[]>([]) }),
+    fc.array(fc.tuple(pair, fc.nat(8)), { maxLength: 5 }),
     fc.constantFrom(' ', '', '', ''),
   )
-  .map(([pairs, more, blank]) => {
-    const all = (pairs.length > 7 ? [...pairs, ...more] : pairs).map(
-      ([name, value]) => `${JSON.stringify(name)}:${blank}${JSON.stringify(value)}`,
-    )
+  .map(([begin, more, blank]) => {
+    const pairs = more.reduce<Pair[]>((all, [each, at]) => all.toSpliced(at, 0, each), begin)
+    const all = pairs.map(([name, value]) => `${JSON.stringify(name)}:${blank}${JSON.stringify(value)}`)
     return `{${blank}${all.join(`,${blank}`)}${blank}}`
   })
 
