@@ -103,7 +103,9 @@ export function createOpener(): Opener {
   }
 }
 
-const continues = /^\s|^$|^Traceback |^(?:[\w.$]+(?:Error|Exception)\b)|^(?:Caused by|The above|During handling)/
+const continues = /^\s|^$|^Traceback |^(?:Caused by|The above|During handling)/
+/** The last line of a traceback, or all that a program says of an error: the lines before it tell which. */
+const names = /^[\w.$]+(?:Error|Exception)\b/
 
 /** The record with what the envelope knows: the stream, the time, and a level where the text has none. */
 export function addressed(record: LogRecord, letter: Opened | null): LogRecord {
@@ -116,6 +118,6 @@ export function addressed(record: LogRecord, letter: Opened | null): LogRecord {
   const level = isSilent && !continues.test(record.message) ? letter.level : record.level
   const isError = level === 'error' || level === 'fatal'
   const { alone, message, key, logger, code, request, stack } = record
-  const head = record.head || (isSilent && isError)
+  const head = record.head || (isSilent && isError && !names.test(record.message))
   return logRecord({ head, alone, level, message, key, stream, stamp, zoned, logger, code, request, stack })
 }
