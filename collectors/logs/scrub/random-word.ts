@@ -5,11 +5,12 @@ const leastHex = 32
 
 /** What a run of letters and digits is made of, and how often it goes from one kind of them to another. */
 function lookAt(run: string) {
-  const found = { lower: 0, upper: 0, digits: 0, beyondHex: 0, changes: 0 }
+  const found = { lower: 0, upper: 0, digits: 0, groups: 0, beyondHex: 0, changes: 0 }
   let before = 0
   for (let i = 0; i < run.length; i++) {
     const char = run.charCodeAt(i)
     const kind = char < 58 ? 1 : char < 91 ? 2 : 3
+    if (kind === 1 && before !== 1) found.groups++
     if (kind === 1) found.digits++
     else if (kind === 2) found.upper++
     else found.lower++
@@ -29,9 +30,9 @@ function spelled(run: string): number {
 
 /** Names have their digits together; what was drawn by lot changes between digits and letters all the time. */
 function isRandomRun(run: string, isBehindPrefix: boolean): boolean {
-  const { lower, upper, digits, beyondHex, changes } = lookAt(run)
+  const { lower, upper, digits, groups, beyondHex, changes } = lookAt(run)
   if (run.length < (isBehindPrefix ? leastBehindPrefix : leastRandom)) return false
-  if (lower > 0 && upper > 0) return (digits > 0 || run.length >= 32) && spelled(run) <= 0.5
+  if (lower > 0 && upper > 0) return (groups >= 2 || run.length >= 32) && spelled(run) < 0.45
   if (digits < 2 || lower + upper === 0) return false
   // Hashes, trace ids and ids of containers look the same and are no secrets.
   if (beyondHex === 0) return isBehindPrefix && run.length >= leastHex

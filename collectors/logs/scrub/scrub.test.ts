@@ -33,6 +33,8 @@ test.each([
   'csrf token missing or incorrect.',
   'at com.example.auth.TokenFilter.doFilter(TokenFilter.java:88)',
   'error 0x80070005 at MyVeryLongClassNameWithVersion2ControllerFactoryBean',
+  'IO80211AWDLPeerManager::setAwdlAutoMode Resuming AWDL',
+  'Expiring session 0x34ed93fbd2cb302, timeout of 10000ms exceeded',
   'pod web-7d9f8c6b5c-x2x9z of ReplicaSet web-7d9f8c6b5c failed',
   'trace_id=4bf92f3577b34da6a3ce929d0e0e4736 span_id=00f067aa0ba902b7',
   'commit 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b is broken',

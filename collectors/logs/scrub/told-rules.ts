@@ -65,4 +65,4 @@ export const toldRules: readonly ScrubRule[] = [
 
 /** A name with a number in it, a file or a version: `sha256`, `utf8`, `token_2`, `views.py:12`. */
 const isNamed =
-  /^[a-z]{1,12}[_-]?\d{1,4}[.:]?$|^[\w/.-]{1,200}\.\w{1,4}(?::\d{1,6})?$|^v?\d+(?:\.\d+){1,4}$|^\d+(?:ms|s|m|h|kb|mb|gb|b)$/i
+  /^0x[0-9a-f]+$|^[a-z]{1,12}[_-]?\d{1,4}[.:]?$|^[\w/.-]{1,200}\.\w{1,4}(?::\d{1,6})?$|^v?\d+(?:\.\d+){1,4}$|^\d+(?:ms|s|m|h|kb|mb|gb|b)$/i
