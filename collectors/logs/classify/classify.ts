@@ -29,7 +29,7 @@ export function classify({ exceptions, messages, codes, loggers = [] }: Symptoms
   const server = loggers.find((logger) => databaseServers.has(logger))
   if (server !== undefined) return { class: 'database', rule: `log-of-${server}` }
   const isBare = exceptions.length === 0
-  const chain = isBare ? messages.slice(0, mostMessages).flatMap(namedIn) : exceptions
+  const chain = isBare ? messages.slice(0, mostMessages).flatMap(namedIn) : withTold(exceptions)
   const length = Math.min(chain.length, mostExceptions)
   const mayHold = chain.slice(0, mostExceptions).map(({ type }) => rulesOfType(type))
   const ofRecords = isBare ? recordRules : recordRulesBesideExceptions
@@ -61,6 +61,19 @@ const looksTyped = /(?:\.|::|\\)[A-Z][\w$]*$|(?:Error|Exception|Timeout)$/
 function namedIn(text: string): Exception[] {
   const [all = '', type = ''] = named.exec(text) ?? []
   return looksTyped.test(type) ? [{ type, message: text.slice(all.length), code: null, frames: [] }] : []
+}
+
+const toldCause = /^(?:[a-z_]\w{0,40}\.){1,12}[A-Z][\w$]{0,80}(?:Error|Exception)(?=: |;|$)/
+const nested = 'nested exception is '
+
+/** A cause that is told only in the words of what wraps it: `Send failed; nested exception is a.b.TimeoutException: …`. */
+function withTold(exceptions: Exception[]): Exception[] {
+  const [only] = exceptions
+  if (only === undefined || exceptions.length > 1) return exceptions
+  const at = only.message.lastIndexOf(nested, cap)
+  const said = at < 0 ? only.message : only.message.slice(at + nested.length)
+  const type = toldCause.exec(said)?.[0]
+  return type === undefined ? exceptions : [{ type, message: said.slice(type.length), code: null, frames: [] }, only]
 }
 
 /** Status codes of answers: 502 to 504 are a gateway's. */

@@ -12,6 +12,13 @@ export const contractRules: readonly ClassRule[] = [
     class: 'contract',
     type: /^com\.fasterxml\.jackson\.|^com\.google\.gson\.|^org\.apache\.avro\.|(?:MethodArgumentNotValidException|HttpMessageNotReadableException|HttpMessageConversionException|ConstraintViolationException|InvalidProtocolBufferException)$/,
   },
+  // Whatever the library: what checks or reads a body has a name that says so.
+  {
+    id: 'contract-typed',
+    class: 'contract',
+    type: /(?:^|[.:\\$])(?:\w*Validation(?:Error|Exception)|\w{0,40}(?:JSON|Json)(?!WebToken)\w*(?:Error|Exception)|(?!Unicode)\w*(?:Decode|Decoding|Deserialize|Deserialization|Serialization|Unmarshal|SAXParse|ContentType|MediaType\w{0,20}|UnprocessableEntity|WebExchangeBind|MissingServletRequestParameter|ArgumentTypeMismatch|BadHttpRequest|NotEncodableValue)(?:Error|Exception)|UnprocessableEntity|Faraday::ParsingError|ValiError|GraphQLError|MultipleInvalid)$|\.jackson\.|^kotlinx\.serialization\.|^org\.json\./,
+  },
+  { id: 'answer-422', class: 'contract', type: /Error$|Exception/, message: /^\D{0,80}422\b/ },
   { id: 'node-contract', class: 'contract', type: /^(?:ZodError|ValidationError|AjvError|ResponseValidationError)$/ },
   { id: 'node-contract-code', class: 'contract', code: /^FST_ERR_(?:VALIDATION|CTP_\w+|FAILED_ERROR_SERIALIZATION)$/ },
   {
@@ -29,12 +36,12 @@ export const contractRules: readonly ClassRule[] = [
     id: 'json-syntax',
     class: 'contract',
     message:
-      /Unexpected (?:token|end of JSON)|is not valid JSON|json: (?:cannot unmarshal|unknown field|unsupported)|invalid character .{1,10} (?:looking for|after|in)|unexpected end of JSON input|^proto: |: proto: |\bserde_json\b/,
+      /Unexpected token .{1,12} in JSON|Unexpected end of JSON|is not valid JSON| in JSON at position|expected value at line \d|\("expected value"|invalid type: .{1,80}, expected |cannot unmarshal |error decoding response body|invalid wire type|json: (?:cannot unmarshal|unknown field|unsupported)|invalid character .{1,10} (?:looking for|after|in)|unexpected end of JSON input|^proto: |: proto: |\bserde_json\b/,
   },
   {
     id: 'schema-words',
     class: 'contract',
     message:
-      /missing required (?:field|property|key)|required (?:field|property) .{1,100} (?:is )?missing|must have required property|does not match (?:the )?schema|schema (?:mismatch|violation)|schema validation failed|contract (?:violation|broken)|broken contract|\b422 \(?Unprocessable|status code 422\b|missing field `/i,
+      /missing required (?:field|property|key)|required (?:field|property) .{1,100} (?:is )?missing|(?:must|should) have required property|does not match (?:the )?schema|schema (?:mismatch|violation)|schema validation failed|contract (?:violation|broken)|broken contract|\b422 \(?Unprocessable|status code 422\b|missing field `|on the 'required' tag|incompatible with an earlier schema|Parameter validation failed|unknown field "/i,
   },
 ]

@@ -1,7 +1,7 @@
 import type { ClassRule } from './class-rule.ts'
 
 const client =
-  /HTTPError$|HttpServerErrorException|AxiosError$|HTTPStatusError$|HttpRequestException$|ApiException$|FeignException/
+  /H(?:TTP|ttp)(?:Status)?Error$|HttpServerErrorException|AxiosError$|HttpRequestException$|A(?:PI|pi)(?:Status|Response)?(?:Error|Exception)$|FeignException|Response(?:Error|Exception)|StatusCodeError$|RequestFailedException$|WebException$|Internal(?:Server)?Error$|Server(?:Error|Exception)$|HttpException$|AmazonS3Exception$|AmazonServiceException$|\.S3Exception$|ClientError$|^RestClient::/
 
 const apacheProxy = /^AH(?:00957|01114|01102|00898|01097|00940|00961|01084|00992|01079)$/
 
@@ -36,7 +36,13 @@ export const gatewayRules: readonly ClassRule[] = [
     message: /^(?:Timeout when reading|Truncated or oversized) response headers (?:received )?from daemon process/,
   },
   { id: 'django-gateway', class: 'gateway', message: /^(?:Bad Gateway|Service Unavailable|Gateway Timeout): \// },
-  { id: 'upstream-status', class: 'gateway', type: client, message: /\b50[234]\b/ },
+  { id: 'upstream-status', class: 'gateway', type: client, message: /^\D{0,120}50[234]\b|Status(?: Code)?: 50[234]\b/ },
+  {
+    id: 'gateway-typed',
+    class: 'gateway',
+    type: /(?:^|[.:$])(?:BadGateway|ServiceUnavailable|GatewayTimeout)(?:Exception|Error)?$/,
+  },
+  { id: 'no-server-known', class: 'gateway', message: /Load balancer does not (?:have|contain)|no healthy upstream/ },
   {
     id: 'spring-gateway',
     class: 'gateway',
@@ -46,7 +52,7 @@ export const gatewayRules: readonly ClassRule[] = [
     id: 'proxy-words',
     class: 'gateway',
     message:
-      /http: proxy error: |\bReverseProxy\b|Error occurred while (?:trying to proxy|proxying)|\bForwarderError\b|^Yarp\.|upstream connect error or disconnect/,
+      /https?:? proxy error: |Could not proxy request|Failed to proxy |\bReverseProxy\b|Error occurred while (?:trying to proxy|proxying)|\bForwarderError\b|^Yarp\.|upstream connect error or disconnect/,
   },
   { id: 'yarp', class: 'gateway', type: /^Yarp\./ },
   {
@@ -64,12 +70,13 @@ export const gatewayRules: readonly ClassRule[] = [
 
 /** An answer of another service that says only that it failed. */
 export const answerRules: readonly ClassRule[] = [
-  { id: 'upstream-5xx', class: 'http_5xx', type: client, message: /\b5\d\d\b/ },
+  { id: 'upstream-5xx', class: 'http_5xx', type: client, message: /^\D{0,120}5\d\d\b|Status(?: Code)?: 5\d\d\b/ },
   {
     id: 'answer-words',
     class: 'http_5xx',
     message:
-      /\b(?:[Ss]tatus(?: code)?|HTTP(?:\/\d(?:\.\d)?"?)?)[ :=]{1,3}5\d\d\b|\b500[ :]{1,3}\(?Internal Server Error/,
+      /\b(?:[Ss]tatus(?: ?[Cc]ode)?|HTTP(?:\/\d(?:\.\d)?"?)?)[ :=]{1,3}5\d\d\b|\b500[ :]{1,3}\(?Internal Server Error/,
   },
+  { id: 'answer-typed', class: 'http_5xx', type: /(?:^|[.:$])InternalServerError(?:Exception|Error)?$/ },
   { id: 'django-5xx', class: 'http_5xx', bare: true, message: /^Internal Server Error: \// },
 ]

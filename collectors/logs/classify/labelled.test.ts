@@ -4,6 +4,7 @@ import { classify, type Verdict } from './classify.ts'
 import { type Label, labelled } from './labelled.fixture.ts'
 import { printed } from './printed.fixture.ts'
 import { classRules } from './rules.ts'
+import { seen } from './seen.fixture.ts'
 
 const verdictOf = (text: string): Verdict => {
   const lines = text.split('\n')
@@ -58,4 +59,12 @@ test.each([
 ] as const)('L32: in %s, %s is %s', (language, words, expected) => {
   const [, sample = ''] = labelled[language].find(([, text]) => text.includes(words)) ?? []
   expect(verdictOf(printed(language, sample)).class).toBe(expected)
+})
+
+const ofLibraries = languages.flatMap((language) =>
+  seen[language].map(([label, sample]) => [label, sample, printed(language, sample)] as const),
+)
+
+test.each(ofLibraries)('L32: %s is what %s tells', (label, _sample, text) => {
+  expect(labelOf(verdictOf(text))).toBe(label)
 })

@@ -15,7 +15,7 @@ export const timeoutRules: readonly ClassRule[] = [
   {
     id: 'node-timeout',
     class: 'timeout',
-    code: /^(?:ETIMEDOUT|ESOCKETTIMEDOUT|ECONNABORTED|UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT)$/,
+    code: /^(?:ETIMEDOUT|ESOCKETTIMEDOUT|ECONNABORTED|ETIMEOUT|UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT)$/,
   },
   { id: 'node-timeout-type', class: 'timeout', type: /^(?:AbortError|\w*TimeoutError)$/ },
   {
@@ -28,11 +28,17 @@ export const timeoutRules: readonly ClassRule[] = [
     class: 'timeout',
     type: /^(?:Net::(?:Read|Open|Write)Timeout|Timeout::\w+|Faraday::TimeoutError|Rack::Timeout::\w+)$/,
   },
+  // Whatever the library: most say it in the name.
+  {
+    id: 'timeout-typed',
+    class: 'timeout',
+    type: /(?:Timeout|TimedOut|TimeLimitExceeded|DeadlineExceeded)(?:Error|Exception)?$/,
+  },
   {
     id: 'timeout-words',
     class: 'timeout',
     message:
-      /\btimed? ?out\b|WORKER TIMEOUT|ETIMEDOUT|deadline exceeded|DEADLINE_EXCEEDED|deadline has elapsed|\bElapsed\(\(\)\)|\(70007\)|cURL error 28\b/i,
+      /\btimed ?out\b|(?<![\w'"`$./([]|(?:invalid|missing|unknown|argument|parameter) )time-?out\b(?!['"`)\w.(=]| (?:value|must|should|can|is|cannot|argument|parameter|setting|option|not|config)\b)|WORKER TIMEOUT|Client\.Timeout exceeded|Maximum execution time of|time ?limit (?:\(\d{1,9}s\) )?exceeded|ETIMEDOUT|deadline[ _]?exceeded|deadline has elapsed|\bElapsed\(\(\)\)|\(70007\)|cURL error 28\b/i,
   },
 ]
 
@@ -41,7 +47,7 @@ export const networkRules: readonly ClassRule[] = [
   {
     id: 'python-network',
     class: 'network',
-    type: /^(?:Connection(?:Refused|Reset|Aborted)?Error|BrokenPipeError|requests\.exceptions\.(?:ConnectionError|SSLError|ProxyError|ChunkedEncodingError)|urllib3\.exceptions\.(?:NewConnectionError|ProtocolError|SSLError|NameResolutionError|ProxyError)|socket\.(?:gaierror|herror)|ssl\.SSL\w*Error|httpx\.(?:Connect|Read|Write|Close|Network|Proxy|RemoteProtocol)Error|aiohttp\..*Client\w*Error|kombu\.exceptions\.OperationalError|urllib\.error\.URLError|(?:http\.client\.)?(?:RemoteDisconnected|IncompleteRead)|paramiko\..*)$/,
+    type: /^(?:Connection(?:Refused|Reset|Aborted)?Error|BrokenPipeError|requests\.exceptions\.(?:ConnectionError|SSLError|ProxyError|ChunkedEncodingError)|urllib3\.exceptions\.(?:NewConnectionError|ProtocolError|SSLError|NameResolutionError|ProxyError)|socket\.(?:gaierror|herror)|ssl\.SSL\w*Error|httpx\.(?:Connect|Read|Write|Close|Network|Proxy|RemoteProtocol)Error|aiohttp\..*Client(?!Response)\w*Error|kombu\.exceptions\.OperationalError|urllib\.error\.URLError|(?:http\.client\.)?(?:RemoteDisconnected|IncompleteRead)|paramiko\..*)$/,
   },
   {
     id: 'java-network',
@@ -51,28 +57,35 @@ export const networkRules: readonly ClassRule[] = [
   {
     id: 'errno-network',
     class: 'network',
-    code: /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_SOCKET|CERT_\w+|(?:DEPTH_ZERO_)?SELF_SIGNED_CERT\w*|UNABLE_TO_VERIFY_LEAF_SIGNATURE|ERR_TLS_\w+|ERR_SSL_\w+)$/,
+    code: /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRINUSE|EPROTO|ESERVFAIL|ESOCKET|ERR_NETWORK|ERR_STREAM_PREMATURE_CLOSE|UNABLE_TO_GET_ISSUER_CERT\w*|UND_ERR_SOCKET|CERT_\w+|(?:DEPTH_ZERO_)?SELF_SIGNED_CERT\w*|UNABLE_TO_VERIFY_LEAF_SIGNATURE|ERR_TLS_\w+|ERR_SSL_\w+)$/,
   },
   {
     id: 'dotnet-network',
     class: 'network',
     type: /^System\.(?:Net\.(?:Sockets\.SocketException|Http\.HttpRequestException|Http\.HttpIOException|WebException)|Security\.Authentication\.AuthenticationException)$/,
-    message: /^(?!Response status code)/,
+    message: /^(?!Response status code|The remote server returned an error)/,
   },
   {
     id: 'ruby-network',
     class: 'network',
     type: /^(?:Errno::(?:ECONN\w+|EPIPE|EHOSTUNREACH|ENETUNREACH)|SocketError|OpenSSL::SSL::SSLError|Faraday::(?:ConnectionFailed|SSLError)|EOFError)$/,
   },
+  // Whatever the library: most say it in the name.
+  {
+    id: 'network-typed',
+    class: 'network',
+    type: /(?:Connect(?:ion)?|Connection(?:Refused|Reset|Closed|Lost|Aborted|Forced|Failed|Failure|Shutdown)|(?:Dis|Un)connect(?:ed)?|Network|StreamLost|WebSocket|Unreachable|Unresolved\w{0,20}|Certificate\w{0,20}|AlreadyClosed|ShutdownSignal|NoBrokersAvailable)(?:Error|Exception)$|ConnectionClosed\w{0,40}$|Disconnected$|NoBrokersAvailable$|IncompleteReadError$|NXDOMAIN$|ConnectionForced$|TCPConnectionFailed|ServerBrokeConnection$|^sun\.security\.|^(?:com\.rabbitmq\.client|RabbitMQ\.Client\.Exceptions)\.|AmqpIOException$|^javax\.naming\.CommunicationException$/,
+  },
   {
     id: 'grpc-unavailable',
     class: 'network',
-    message: /^UNAVAILABLE\b|StatusCode\.UNAVAILABLE|code = Unavailable\b|14 UNAVAILABLE/,
+    message:
+      /^UNAVAILABLE\b|StatusCode\.UNAVAILABLE|code = Unavailable\b|14 UNAVAILABLE|StatusCode="Unavailable"|^status: Unavailable\b|GRPC::Unavailable/,
   },
   {
     id: 'network-words',
     class: 'network',
     message:
-      /[Cc]onnection (?:was )?(?:refused|reset|aborted)|ECONNREFUSED|ECONNRESET|[Nn]o such host|Name or service not known|ENOTFOUND|EAI_AGAIN|[Bb]roken pipe|EPIPE|socket hang up|fetch failed|No route to host|no route to host|[Nn]etwork is unreachable|\bx509:|\btls: |kind: Connection(?:Refused|Reset|Aborted)|Failed to establish a new connection|Temporary failure in name resolution|certificate verify failed|(?:^|: )(?:unexpected )?EOF$|cURL error (?:5|6|7|35|52|56|60)\b|[Uu]nknown host/,
+      /[Cc]onnection (?:was |is |has been )?(?:refused|reset|aborted|closed|lost)|ECONNREFUSED|ECONNRESET|[Nn]o such host|Name or service not known|ENOTFOUND|EAI_AGAIN|[Bb]roken pipe|EPIPE|socket hang up|fetch failed|No route to host|no route to host|[Nn]etwork is unreachable|\bx509:|\btls: |kind: Connection(?:Refused|Reset|Aborted)|Failed to establish a new connection|Temporary failure in name resolution|certificate verify failed|(?:^|: )(?:unexpected )?EOF$|cURL error (?:5|6|7|35|52|56|60)\b|[Uu]nknown host|[Uu]nknownHostException|[Aa]ddress already in use|Broker transport failure|[Bb]roker may not be available|Node may not be available|bootstrap urls|available brokers|seed brokers|no servers available for connection|CONNECTION_FORCED|channel\/connection is not open|server disconnected|Server disconnected|use of closed network connection|server closed idle connection|server misbehaving|\bGOAWAY\b|[Cc]ould not resolve host|failed to lookup address|getaddrinfo|SSL routines|SSL operation failed|invalid peer certificate|certificate has expired|closed before message completed|IncompleteMessage|(?:[Ff]ailed|[Uu]nable|[Cc]ould not|[Cc]annot) (?:to )?connect to|tcp connect error|[Ss]ocket closed|Network Error$/,
   },
 ]
