@@ -65,7 +65,8 @@ test('what cannot be read is a fault in words, and the others are examined all t
   })
   expect(found.map(({ ok }) => ok)).toEqual([false, false, false, false, true])
   for (const { ok, lines } of found) expect(lines[1]).toMatch(ok ? /^ {2}ok/ : /^ {2}FAULT {2}\S/)
-  expect(found.at(-1)?.lines.join('\n')).toMatch(/read as .*1 errors? in its last 1 lines?/)
+  expect(found.at(-1)?.lines.join('\n')).toMatch(/read as .*1 error in its last line\./)
+  expect(found.at(-1)?.lines).toContain('         last error: boom, counted as other')
 })
 
 test('credentials in an address are not shown', async () => {

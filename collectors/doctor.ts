@@ -8,7 +8,7 @@ import type { Log } from '../runtime/log.ts'
 import type { Random } from '../runtime/random.ts'
 import { lookOnce } from './discovery/look-once.ts'
 import { behindLines } from './gateway/behind-lines.ts'
-import { probeLog } from './logs/probe.ts'
+import { type ProbedFile, probeLog } from './logs/probe.ts'
 import { type ProbedScrape, probeScrape } from './metrics/probe.ts'
 import { entriesOf, type NamedEntry, nameOf } from './sources.ts'
 
@@ -106,11 +106,21 @@ const lastSampleLines = ({ lastSample }: ProbedScrape): string[] =>
     ? []
     : [`       last sample: ${lastSample.series} = ${lastSample.value}, counted as ${lastSample.class}`]
 
+function lastErrorLines({ lastError, kinds }: ProbedFile): string[] {
+  if (lastError === null) return []
+  const { title, message } = lastError
+  const said = message.startsWith(title) ? message : `${title}: ${message}`
+  const others = kinds === 1 ? '' : `; ${kinds} kinds of errors in all`
+  return [`       last error: ${said}, counted as ${lastError.class}${others}`]
+}
+
 function examineLog(source: LogSource, { clock }: DoctorDeps): Examined {
   const { files, whyNotCounted } = probeLog(source, { clock })
   const lines = files.flatMap((file) => [
     verdict(file),
     ...(file.lastLine === null ? [] : [`       last line: ${file.lastLine}`]),
+    ...lastErrorLines(file),
+    ...file.notes.map((note) => `note   ${note}`),
   ])
   const said = new Set(files.map(({ sentence }) => sentence))
   if (whyNotCounted !== null && !said.has(whyNotCounted)) lines.push(`note   ${whyNotCounted}`)

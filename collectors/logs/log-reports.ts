@@ -1,3 +1,5 @@
+import { accessSync, constants } from 'node:fs'
+import { isAbsolute } from 'node:path'
 import type { TargetReport } from '../../contracts/target.ts'
 import type { LogSource } from '../../runtime/config.ts'
 import { nearestNames } from '../metrics/presets/nearest-names.ts'
@@ -30,17 +32,23 @@ export function reportOfFile(owner: Owner, log: LogFile, look: Look | null): Tar
     name: log.file.path.slice(0, 500),
     ok: true,
     fault: null,
-    detail: `Followed as ${format?.name ?? 'a format that is not known yet'}; ${log.read.lines} lines read.`,
+    detail: `Followed as ${format?.name ?? 'a format that is not known yet'}; ${log.read.lines} ${log.read.lines === 1 ? 'line' : 'lines'} read.`,
     goodAt: look?.at ?? null,
     bytes: log.read.bytes,
     recognised: format?.name ?? null,
     vantage: format?.vantage ?? null,
     notes: [
       ...(log.read.cut > 0 ? [`${log.read.cut} lines were over 1 MiB; only their beginning was read.`] : []),
-      ...(unparsed > 0.1 ? [`${Math.round(unparsed * 100)} % of the lines are not of the recognised format.`] : []),
+      ...(unparsed > 0.1 ? [ofNoFormat(Math.round(unparsed * 100), format?.name ?? null)] : []),
     ],
   }
 }
+
+/** Where lines are not understood errors may be missing, so that it is said what would be right. */
+const ofNoFormat = (percent: number, format: string | null): string =>
+  format === null || format === 'plain'
+    ? `${percent} % of the lines are of no format that is known: one is an error where its first words say so. \`format\` or \`pattern\` says better what they are.`
+    : `${percent} % of the lines are not of the format ${format}, and of no other that is known.`
 
 /** What cannot be read, with what would be right. */
 export const reportOfFault = (
@@ -69,12 +77,51 @@ export const unknownFormat = (source: LogSource): PathFault => ({
   detail: `There is no format "${source.format?.slice(0, 80)}"; near it are ${nearestFormats(source.format ?? '')}. Leave it out and it is recognised.`,
 })
 
+const wildcards = /[*?[{(]/
+
 /** What a path or glob without files should have been. */
 export function noFile(source: LogSource, matches: Matches | null): PathFault {
-  const packed = matches && matches.packed > 0 ? ` ${matches.packed} compressed files match and are not read.` : ''
-  return {
-    path: source.path,
-    fault: 'no-file',
-    detail: `No file matches ${source.path}; it will be read from its first line when one appears.${packed}`,
+  const { path } = source
+  if (/^https?:\/\//i.test(path)) {
+    const detail = `${path} is an address, and a log is a file: \`scrape\` reads metrics from an address.`
+    return { path, fault: 'no-file', detail }
   }
+  if (matches?.packed === 1 && !wildcards.test(path)) {
+    return {
+      path,
+      fault: 'no-file',
+      detail: `${path} is compressed and is not read; name the file that is written to.`,
+    }
+  }
+  // What is named whole is found in a folder that may be entered and not listed.
+  const closed = wildcards.test(path) ? matches?.folders.slice(0, maxFolders).find(isClosed) : undefined
+  if (closed !== undefined) {
+    const detail = `The folder ${closed} may not be listed by this user, so that no file matches ${path}; on Debian the group adm may read most logs.`
+    return { path, fault: 'no-permission', detail }
+  }
+  const from = isAbsolute(path) ? '' : ` in ${process.cwd()}`
+  return {
+    path,
+    fault: 'no-file',
+    detail: `No file matches ${path}${from}; it will be read from its first line when one appears.${packedWords(matches?.packed ?? 0)}`,
+  }
+}
+
+/** Folders that are asked whether they may be listed: each one is a call of the system. */
+const maxFolders = 20
+
+function isClosed(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK | constants.X_OK)
+    return false
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EACCES'
+  }
+}
+
+function packedWords(packed: number): string {
+  if (packed === 0) return ''
+  return packed === 1
+    ? ' One compressed file matches and is not read.'
+    : ` ${packed} compressed files match and are not read.`
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   appendFileSync,
   chmodSync,
@@ -13,6 +14,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { Registry } from 'prom-client'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -351,6 +353,15 @@ describe('what is said of targets', () => {
     const { log } = start({ format: 'apache' })
     expect(log.reports()[0]).toMatchObject({ ok: false, fault: 'unknown-format' })
     expect(log.reports()[0]?.detail).toContain('apache-error')
+  })
+
+  test('a pipe holds nobody up, a folder names what would be right, and a compressed file is not taken for lines', () => {
+    execFileSync('mkfifo', [path])
+    expect(start().log.reports()[0]).toMatchObject({ ok: false, fault: 'read-failed' })
+    expect(start().log.reports()[0]?.detail).toContain('is a pipe or a device')
+    expect(start({ path: folder }).log.reports()[0]?.detail).toContain(`${folder}/*.log`)
+    writeFileSync(join(folder, 'old.gz'), gzipSync(error(1)))
+    expect(start({ path: join(folder, 'old.gz') }).log.reports()[0]).toMatchObject({ ok: false, fault: 'no-file' })
   })
 
   test('a file that may not be read', async () => {

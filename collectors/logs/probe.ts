@@ -1,17 +1,19 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, readSync } from 'node:fs'
+import type { ErrorGroup } from '../../contracts/error-group.ts'
 import type { TargetFault } from '../../contracts/target.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { LogSource } from '../../runtime/config.ts'
 import type { LogEvent } from './blocks/assemble.ts'
 import { createCounted } from './blocks/counted.ts'
-import { type Format, isError } from './formats/format.ts'
+import { type Format, isError, type LogRecord } from './formats/format.ts'
 import { configuredFormat } from './formats/own-pattern.ts'
 import { formatNamed } from './formats/registry.ts'
-import { cleanLine, cutTo } from './group/clean-text.ts'
+import { groupOfEvent, groupOfRequest } from './group/error-of-event.ts'
+import { createTemplates } from './group/templates.ts'
 import { createLineFlow } from './line-flow.ts'
 import { noFile, unknownFormat } from './log-reports.ts'
-import { scrub } from './scrub/scrub.ts'
-import { faultOf } from './tail/followed-file.ts'
+import { createProbedLines, shownLine } from './probed-lines.ts'
+import { faultOf, openLog } from './tail/followed-file.ts'
 import { patternOf } from './tail/glob.ts'
 import { createLineReader, type ReadAt } from './tail/line-reader.ts'
 
@@ -32,6 +34,12 @@ export type ProbedFile = {
   errors: number
   /** Scrubbed; null when there is none. */
   lastLine: string | null
+  /** What the last error would be counted and listed as; null when there is none. */
+  lastError: Pick<ErrorGroup, 'class' | 'title' | 'message'> | null
+  /** How many kinds of errors would be listed. */
+  kinds: number
+  /** What is not understood, and what would be right. */
+  notes: string[]
 }
 
 export type LogProbe = {
@@ -49,8 +57,8 @@ export function probeLog(log: LogSource, { clock }: { clock: Clock }): LogProbe 
   }
   const matches = patternOf(log.path).matches()
   if (matches.paths.length === 0) {
-    const { detail } = noFile(log, matches)
-    return { files: [failed(log.path, 'no-file', detail)], whyNotCounted: detail }
+    const { fault, detail } = noFile(log, matches)
+    return { files: [failed(log.path, fault, detail)], whyNotCounted: detail }
   }
   const files = matches.paths.slice(0, maxFiles).map((path) => probeFile(path, configured, clock))
   return { files, whyNotCounted: whyNot(files) }
@@ -73,16 +81,15 @@ const failed = (path: string, fault: TargetFault, sentence: string): ProbedFile 
   lines: 0,
   errors: 0,
   lastLine: null,
+  lastError: null,
+  kinds: 0,
+  notes: [],
 })
 
 function probeFile(path: string, configured: Format | null, clock: Clock): ProbedFile {
-  let fd: number
-  try {
-    fd = openSync(path, 'r')
-  } catch (error) {
-    const { fault, detail } = faultOf(error, path)
-    return failed(path, fault, detail)
-  }
+  const opened = openLog(path)
+  if (!opened.ok) return failed(path, opened.fault, opened.detail)
+  const { fd } = opened
   try {
     return readEnd(path, fd, { configured, clock })
   } catch (error) {
@@ -107,22 +114,48 @@ function readEnd(
   while (reader.step()) lines.push(reader.line())
   const events: LogEvent[] = []
   const emit = (event: LogEvent) => void events.push(event)
-  const flow = createLineFlow({ configured }, { counted: createCounted([], 0), emit })
+  const probed = createProbedLines(configured)
+  const before = (line: { text: string }, record: LogRecord) => probed.take(line.text, record)
+  const flow = createLineFlow({ configured }, { counted: createCounted([], 0), emit, before })
   flow.prime(lines.map((line) => line.text))
   const moment = { now: clock.now(), elapsed: clock.elapsed() }
   for (const line of lines) flow.take(line, moment)
   flow.closeAll(moment)
-  const errors = events.filter((event) => event.heads.some((head) => !head.request || isError(head.level))).length
+  const errors = events.filter((event) => event.heads.some((head) => !head.request || isError(head.level)))
+  const { lastError, kinds } = listed(errors, moment.now)
   const format = flow.detector.format?.name ?? null
   const last = lines.at(-1)?.text
   return {
     path,
     ok: true,
     fault: null,
-    sentence: `${path} is read as ${format ?? 'a format its first lines will tell'}: ${errors} errors in its last ${lines.length} lines.`,
+    sentence: sentenceOf(path, { format, lines: lines.length, errors: errors.length }),
     format,
     lines: lines.length,
-    errors,
-    lastLine: last === undefined ? null : cutTo(cleanLine(scrub(last)), 200),
+    errors: errors.length,
+    lastLine: last === undefined ? null : shownLine(last),
+    lastError,
+    kinds,
+    notes: probed.notes(),
   }
+}
+
+function sentenceOf(path: string, of: { format: string | null; lines: number; errors: number }): string {
+  if (of.lines === 0) return `${path} is empty so far; its first lines will tell what it is.`
+  const last = of.lines === 1 ? 'its last line' : `its last ${of.lines} lines`
+  const errors = of.errors === 1 ? '1 error' : `${of.errors} errors`
+  return `${path} is read as ${of.format ?? 'a format its first lines will tell'}: ${errors} in ${last}.`
+}
+
+/** The errors as the board would list them. */
+function listed(errors: LogEvent[], at: number): Pick<ProbedFile, 'lastError' | 'kinds'> {
+  const owner = { team: 'doctor', service: 'doctor' }
+  const templates = createTemplates([])
+  const groups = errors.map((event) => {
+    const request = event.heads[0]?.request
+    return request ? groupOfRequest(owner, request, at) : groupOfEvent(owner, { event, at }, templates)
+  })
+  const last = groups.at(-1)
+  const lastError = last ? { class: last.class, title: last.title, message: last.message } : null
+  return { lastError, kinds: new Set(groups.map(({ id }) => id)).size }
 }

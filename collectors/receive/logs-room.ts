@@ -42,7 +42,7 @@ export function logsRoom(config: ReceiveConfig, posted: Posted): Room {
         status: 200,
         outcome: body.skipped > 0 ? 'partly' : 'taken',
         once: posted.kept(),
-        text: `${count} records or lines taken.${left}`,
+        text: `${count} ${count === 1 ? 'record or line' : 'records or lines'} taken.${left}`,
       }
     },
   }

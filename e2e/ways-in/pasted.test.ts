@@ -71,7 +71,7 @@ test('the lines of a pipe', async () => {
 
 test('the lines of curl', async () => {
   const [asJson = '', asText = ''] = lines(pasted('Posted over HTTP', 'sh')[0] ?? '')
-  expect(await paste(asJson)).toContain('1 records or lines taken.')
+  expect(await paste(asJson)).toContain('1 record or line taken.')
   await board.lists('shop', one('no money'))
   await paste(asText)
   await board.lists('my-job', one('no time'))

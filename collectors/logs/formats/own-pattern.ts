@@ -2,6 +2,7 @@ import type { LogSource } from '../../../runtime/config.ts'
 import { safePattern } from '../../../runtime/safe-pattern.ts'
 import type { Format, LogRecord } from './format.ts'
 import { type Groups, recordOfGroups } from './layout.ts'
+import { levelOfLetter } from './level.ts'
 import { formatNamed } from './registry.ts'
 
 /** Longer lines are tried on their beginning only: with one unclear repetition that is the square of this at most. */
@@ -18,6 +19,10 @@ function requestOf({ status, method, path, agent }: Groups): Partial<LogRecord> 
   }
 }
 
+/** Whoever writes one letter for a level means what klog and Ruby mean by it. */
+const levelOf = ({ level = '' }: Groups): Partial<LogRecord> =>
+  level.length === 1 ? { level: levelOfLetter(level.toUpperCase()) } : {}
+
 /** The format that a `pattern` of the configuration describes. The configuration's check has refused what is unsafe. */
 export function formatOfPattern(source: string): Format | null {
   const safe = safePattern(source)
@@ -32,7 +37,7 @@ export function formatOfPattern(source: string): Format | null {
       if (!groups) return null
       const cut = line.length > maxTried ? line.slice(maxTried) : ''
       const message = groups.message === undefined ? line : groups.message + cut
-      return recordOfGroups({ ...groups, message }, requestOf(groups))
+      return recordOfGroups({ ...groups, message }, { ...levelOf(groups), ...requestOf(groups) })
     },
     examples: [],
   }

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs'
 import type { TargetFault } from '../../../contracts/target.ts'
 import { encodingOf, newlineEnd, textOf, unitOf } from './encoding.ts'
 import { hashOf, headBytes, identityOf, inodeOf, markerAt, type Place, readBytes } from './identity.ts'
@@ -48,19 +48,35 @@ export function faultOf(error: unknown, path: string): { ok: false; fault: Targe
   return { ok: false, fault: 'read-failed', detail: `${path} cannot be read: ${code}.` }
 }
 
-/** Opens a file at an offset. */
-export function followFile(path: string, from: (fd: number) => number): Opened {
+/** A pipe without a writer would block the whole process until somebody opens its other end. */
+const withoutWaiting = constants.O_RDONLY | constants.O_NONBLOCK
+
+/** Opens what a path names where it is a file that can be followed. The caller closes it. */
+export function openLog(path: string): { ok: true; fd: number } | { ok: false; fault: TargetFault; detail: string } {
   let fd: number
   try {
-    fd = openSync(path, 'r')
+    fd = openSync(path, withoutWaiting)
   } catch (error) {
     return faultOf(error, path)
   }
+  const stat = fstatSync(fd)
+  if (stat.isFile()) return { ok: true, fd }
+  closeSync(fd)
+  return { ok: false, fault: 'read-failed', detail: noFileOfLines(path, stat) }
+}
+
+/** Images of containers link their logs to /dev/stdout, which is a pipe or a terminal. */
+const noFileOfLines = (path: string, stat: Stats): string =>
+  stat.isDirectory()
+    ? `${path} is a folder; name the files in it, for example ${path.replace(/\/$/, '')}/*.log.`
+    : `${path} is a pipe or a device, and only files are followed; where it is the output of a container or a program, docs/ways-in.md says how to read that.`
+
+/** Opens a file at an offset. */
+export function followFile(path: string, from: (fd: number) => number): Opened {
+  const opened = openLog(path)
+  if (!opened.ok) return opened
+  const { fd } = opened
   try {
-    if (!fstatSync(fd).isFile()) {
-      closeSync(fd)
-      return { ok: false, fault: 'read-failed', detail: `${path} is not a file.` }
-    }
     return { ok: true, file: follow(path, fd, from(fd)) }
   } catch (error) {
     closeSync(fd)

@@ -24,12 +24,18 @@ export function patternOf(text: string): Pattern {
   if (!scanned.isGlob) {
     const path = resolve(text)
     const folders = [dirname(path)]
-    return { text, isGlob: false, matches: () => ({ paths: exists(path) ? [path] : [], folders, packed: 0 }) }
+    return { text, isGlob: false, matches: () => named(path, folders) }
   }
   const base = scanned.base || '/'
   const depth = scanned.glob.includes('**') ? maxDepth : scanned.glob.split('/').length
   const isMatch = picomatch(resolve(text))
   return { text, isGlob: true, matches: () => walk(base, depth, isMatch) }
+}
+
+/** A compressed file is not read, even where it is named: its bytes are no lines. */
+function named(path: string, folders: string[]): Matches {
+  if (!exists(path)) return { paths: [], folders, packed: 0 }
+  return packed.test(path) && isFile(path) ? { paths: [], folders, packed: 1 } : { paths: [path], folders, packed: 0 }
 }
 
 function walk(base: string, depth: number, isMatch: (path: string) => boolean): Matches {
