@@ -77,6 +77,16 @@ test('check-config names file, line, path and cure of every fault', async () => 
   expect(err.join('\n')).toContain(`${file}:6:9  teams.web.services.shop.log[0]`)
 })
 
+test('check-config names formats of logs that do not exist, with the line, also where one log stands without a list', async () => {
+  const file = configFile(
+    'teams:\n  web:\n    services:\n      shop:\n        log:\n          path: /var/log/shop.log\n          format: pyhton\n',
+  )
+  const { code, err } = run(['check-config', '--config', file])
+  expect(await code).toBe(2)
+  expect(err.join('\n')).toContain(`${file}:7:11  teams.web.services.shop.log[0].format: found "pyhton". one of the`)
+  expect(err.join('\n')).toContain('such as python')
+})
+
 test('check-config says in one line what a good file holds', async () => {
   const file = configFile('teams:\n  web:\n    services:\n      shop:\n        scrape: http://127.0.0.1:1/metrics\n')
   const { code, out } = run(['check-config', '--config', file])

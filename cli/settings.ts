@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { checkDiscoveries } from '../collectors/discovery/registry.ts'
+import { checkDiscoveries, type SettingsFault } from '../collectors/discovery/registry.ts'
 import { Config } from '../runtime/config.ts'
 import { parseConfig, readConfig } from '../runtime/config-file.ts'
 import { checkReceivers } from '../server/receivers/registry.ts'
@@ -46,16 +46,23 @@ export const listenOptions: Record<string, Option> = {
 
 const defaultFile = 'faultboard.yml'
 
+/** What one command wants to be right besides, and the others can live with. */
+type Check = (config: Config) => SettingsFault[]
+
 /**
  * The configuration of a command: the file, then the environment, then the options, the later ones winning.
  * Null: there is no file and nothing was asked for. Faults are a UsageError with one line each.
  */
-export function settingsOf(values: Values, env: Record<string, string | undefined>): Config | null {
+export function settingsOf(
+  values: Values,
+  env: Record<string, string | undefined>,
+  more: Check | null = null,
+): Config | null {
   const file = values.one('config') ?? env.FAULTBOARD_CONFIG ?? (existsSync(defaultFile) ? defaultFile : undefined)
   const named = [...values.many('scrape'), ...values.many('log'), ...discoveriesOf(values)]
   const asked = named.length > 0 || values.has('stdin')
   if (!file && !asked) return null
-  const base = file ? fileConfig(file, env) : emptyConfig()
+  const base = file ? fileConfig(file, env, more) : emptyConfig()
   return withOptions(asked ? withSources(base, values) : base, values, env)
 }
 
@@ -65,13 +72,15 @@ export const plainSettings = (values: Values, env: Record<string, string | undef
 
 const emptyConfig = () => Config.parse({ teams: {} })
 
-function fileConfig(file: string, env: Record<string, string | undefined>): Config {
+function fileConfig(file: string, env: Record<string, string | undefined>, more: Check | null): Config {
   const result = readConfig(file, env)
   const faults = result.ok
-    ? [...checkReceivers(result.config), ...checkDiscoveries(result.config)].map((fault) => ({
-        ...fault,
-        ...result.whereIs(fault.path),
-      }))
+    ? [...checkReceivers(result.config), ...checkDiscoveries(result.config), ...(more?.(result.config) ?? [])].map(
+        (fault) => ({
+          ...fault,
+          ...result.whereIs(fault.path),
+        }),
+      )
     : result.faults
   if (result.ok && faults.length === 0) return result.config
   const lines = faults.map(({ path, line, column, found, right }) => {

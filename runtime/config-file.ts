@@ -113,6 +113,8 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   let at = value
   for (const part of path) {
     if (typeof at !== 'object' || at === null) return undefined
+    // One entry may stand there without its list.
+    if (typeof part === 'number' && !Array.isArray(at)) continue
     at = Reflect.get(at, part)
   }
   return at
@@ -124,6 +126,7 @@ function offsetOf(contents: ParsedNode | null, path: readonly PropertyKey[]): nu
   let offset = contents?.range?.[0]
   for (const part of path) {
     if (typeof node !== 'object' || node === null || !('items' in node) || !Array.isArray(node.items)) return offset
+    if (typeof part === 'number' && rangedKey(node.items[0])) continue
     const found: unknown =
       typeof part === 'number'
         ? node.items[part]

@@ -1,3 +1,4 @@
+import { checkFormats } from '../../collectors/logs/check-formats.ts'
 import { type Command, UsageError } from '../command.ts'
 import { configOption, settingsOf } from '../settings.ts'
 
@@ -8,7 +9,7 @@ export const checkConfig: Command = {
   about: 'Checks a configuration file without starting anything. Exit code 0: all is right; 2: it says what is not.',
   options: configOption,
   async run(values, io) {
-    const config = settingsOf(values, io.env)
+    const config = settingsOf(values, io.env, checkFormats)
     if (!config)
       throw new UsageError('There is no faultboard.yml here. Name a file: faultboard check-config --config FILE')
     const services = Object.values(config.teams).flatMap((team) => Object.values(team.services))

@@ -1,3 +1,4 @@
+import { errorWords } from '../error-words.ts'
 import { formatAgeShort, formatCount } from '../format.ts'
 import { type Freshness, isStale } from '../live/staleness.ts'
 import { Shape } from '../Shape.tsx'
@@ -10,6 +11,7 @@ type Props = { row: RailRow; href: string; width: number; freshness: Freshness; 
 /** Who, how often, what, and since when. */
 export function RailItem({ row, href, width, freshness, now, timezone }: Props) {
   const { entry, services } = row
+  const words = errorWords(entry)
   const count = freshness === 'gone' ? '—' : `×${formatCount(row.count)}`
   const room = width - textWidth(count, 36) - (entry.isNew ? 110 : 0) - 76
   const who = services > 1 ? `${services} services` : fitMiddle(entry.service, 33, room)
@@ -34,7 +36,8 @@ export function RailItem({ row, href, width, freshness, now, timezone }: Props) 
           <span className="rail-count">{count}</span>
         </div>
         <p className={`rail-text lines-${row.lines}`}>
-          <b>{entry.title}</b> {entry.message}
+          <b>{words.title}</b>
+          {words.rest}
         </p>
         <p className="rail-meta">
           {first}

@@ -1,4 +1,5 @@
 import type { Rail, RailEntry } from '../../contracts/board.ts'
+import { errorWords } from '../error-words.ts'
 import { lineCount } from '../text-width.ts'
 
 /** One row of the rail: an error of a service, or, in a disaster, the same error of several services. */
@@ -17,6 +18,11 @@ export type RailRow = {
 export const railSizes = { padding: 26, head: 66, who: 40, text: 32, textLine: 40, meta: 34, gap: 20, more: 54 }
 
 const mostLines = 4
+
+const shown = (entry: RailEntry): string => {
+  const { title, rest } = errorWords(entry)
+  return title + rest
+}
 
 /** The same error of several services as one row, where most of the wall burns. */
 export function mergeByTitle(entries: readonly RailEntry[]): { entry: RailEntry; services: number; count: number }[] {
@@ -55,7 +61,7 @@ export function planRail(
   for (const { entry, services, count } of merged) {
     const heightOf = (lines: number) => railSizes.who + lines * railSizes.textLine + railSizes.meta + railSizes.gap
     const room = kinds + services >= rail.kinds ? free : free - railSizes.more
-    const wanted = lineCount(`${entry.title} ${entry.message}`, railSizes.text, inner) > 1 ? 2 : 1
+    const wanted = lineCount(shown(entry), railSizes.text, inner) > 1 ? 2 : 1
     const lines = heightOf(wanted) <= room ? wanted : 1
     const rowHeight = heightOf(lines)
     if (rows.length >= mostRows || rowHeight > room) break
@@ -74,8 +80,7 @@ export function planRail(
   }
   // What is still free is first for the errors themselves.
   for (const row of rows) {
-    const { title, message } = row.entry
-    const wanted = Math.min(mostLines, lineCount(`${title} ${message}`, railSizes.text, inner))
+    const wanted = Math.min(mostLines, lineCount(shown(row.entry), railSizes.text, inner))
     const extra = Math.max(0, Math.min(wanted - row.lines, Math.floor((free - railSizes.more) / railSizes.textLine)))
     row.lines += extra
     row.height += extra * railSizes.textLine

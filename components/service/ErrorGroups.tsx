@@ -35,7 +35,7 @@ function GroupItem({ known, until, isNamed }: { known: Group; until: number; isN
       <summary>
         <b>{group.title}</b>
         <span className="group-count">×{formatCount(count)}</span>
-        <span className="group-message">{group.message}</span>
+        {group.message !== group.title && <span className="group-message">{group.message}</span>}
         <span className="group-meta">
           {errorClassWord[group.class]}
           {group.route && ` · ${group.route}`} · first {ago(firstAt)} · last {ago(lastAt)}

@@ -19,8 +19,8 @@ export function Ranges({ range, onChange, total }: Props) {
         </button>
       ))}
       <p data-k={errors} data-n={requests} data-window={range}>
-        <b>{formatPlural(errors, 'error')}</b> of {formatCount(requests)}
-        {requests > 0 && ` · ${formatRatio(ratio, requests)}`}
+        <b>{formatPlural(errors, 'error')}</b>
+        {requests > 0 && ` of ${formatCount(requests)} · ${formatRatio(ratio, requests)}`}
       </p>
     </div>
   )
