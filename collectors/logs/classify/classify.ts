@@ -73,7 +73,9 @@ function withTold(exceptions: Exception[]): Exception[] {
   const at = only.message.lastIndexOf(nested, cap)
   const said = at < 0 ? only.message : only.message.slice(at + nested.length)
   const type = toldCause.exec(said)?.[0]
-  return type === undefined ? exceptions : [{ type, message: said.slice(type.length), code: null, frames: [] }, only]
+  return type === undefined
+    ? exceptions
+    : [{ type, message: said.slice(type.length + 2), code: null, frames: [] }, only]
 }
 
 /** Status codes of answers: 502 to 504 are a gateway's. */

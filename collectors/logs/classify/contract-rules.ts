@@ -16,7 +16,7 @@ export const contractRules: readonly ClassRule[] = [
   {
     id: 'contract-typed',
     class: 'contract',
-    type: /(?:^|[.:\\$])(?:\w*Validation(?:Error|Exception)|\w{0,40}(?:JSON|Json)(?!WebToken)\w*(?:Error|Exception)|(?!Unicode)\w*(?:Decode|Decoding|Deserialize|Deserialization|Serialization|Unmarshal|SAXParse|ContentType|MediaType\w{0,20}|UnprocessableEntity|WebExchangeBind|MissingServletRequestParameter|ArgumentTypeMismatch|BadHttpRequest|NotEncodableValue)(?:Error|Exception)|UnprocessableEntity|Faraday::ParsingError|ValiError|GraphQLError|MultipleInvalid)$|\.jackson\.|^kotlinx\.serialization\.|^org\.json\./,
+    type: /(?:^|[.:\\$])(?:\w*Validation(?:Error|Exception)|\w{0,40}(?:JSON|Json)(?!WebToken)\w*(?:Error|Exception)|(?!Unicode)\w*(?:Decode|Decoding|Deserialize|Deserialization|Serialization|Unmarshal|SAXParse|ContentType|MediaType\w{0,20}|UnprocessableEntity|WebExchangeBind|Missing(?:Value|Field|Parameter|Property)|MissingServletRequestParameter|ArgumentTypeMismatch|BadHttpRequest|NotEncodableValue)(?:Error|Exception)|UnprocessableEntity|Faraday::ParsingError|ValiError|GraphQLError|MultipleInvalid)$|InvalidRequestBody$|\.jackson\.|\.validation\.\w{1,60}$|^kotlinx\.serialization\.|^org\.json\./,
   },
   { id: 'answer-422', class: 'contract', type: /Error$|Exception/, message: /^\D{0,80}422\b/ },
   { id: 'node-contract', class: 'contract', type: /^(?:ZodError|ValidationError|AjvError|ResponseValidationError)$/ },
@@ -36,7 +36,7 @@ export const contractRules: readonly ClassRule[] = [
     id: 'json-syntax',
     class: 'contract',
     message:
-      /Unexpected token .{1,12} in JSON|Unexpected end of JSON|is not valid JSON| in JSON at position|expected value at line \d|\("expected value"|invalid type: .{1,80}, expected |cannot unmarshal |error decoding response body|invalid wire type|json: (?:cannot unmarshal|unknown field|unsupported)|invalid character .{1,10} (?:looking for|after|in)|unexpected end of JSON input|^proto: |: proto: |\bserde_json\b/,
+      /Unexpected token .{1,12} in JSON|Unexpected end of JSON|is not valid JSON| (?:in|after) JSON at position|^JSON\.parse: |expected value at line \d|\("expected value"|invalid type: .{1,80}, expected |cannot unmarshal |error decoding response body|invalid wire type|json: (?:cannot unmarshal|unknown field|unsupported)|invalid character .{1,10} (?:looking for|after|in)|unexpected end of JSON input|^proto: |: proto: |\bserde_json\b/,
   },
   {
     id: 'schema-words',

@@ -2,12 +2,12 @@ import type { ClassRule } from './class-rule.ts'
 
 /** Databases, caches and search servers: their drivers, their codes and their words. */
 export const databaseRules: readonly ClassRule[] = [
-  { id: 'django-database', class: 'database', type: /^django\.db\.(?:utils\.)?\w*(?:Error|Exception)$/ },
+  { id: 'django-database', class: 'database', type: /^django\.db\.(?:utils\.|transaction\.)?\w*(?:Error|Exception)$/ },
   // The names that every Python driver gives to its errors, as they are told without their module.
   {
     id: 'python-dbapi',
     class: 'database',
-    type: /^(?:_mysql_exceptions\.)?(?:Operational|Integrity|Programming|Interface|Database)Error$/,
+    type: /^(?!kombu\.|celery\.)(?:\w{1,40}\.){0,6}(?:Operational|Integrity|Programming|Interface|Database)Error$/,
   },
   {
     id: 'python-database',
@@ -33,12 +33,12 @@ export const databaseRules: readonly ClassRule[] = [
   {
     id: 'store-named',
     class: 'database',
-    type: /redis|mongo|elastic|opensearch|postgres|mysql|mariadb|sqlite|sqlserver|cassandra|clickhouse|neo4j|couchbase|dynamodb|cosmosdb|\.cosmos\.|memcache|snowflake\.connector|hibernate|r2dbc|[a-z]batis|liquibase|flywaydb|typeorm|drizzle|tortoise\.exceptions|tinytds|mikroorm|jdbc|predis|oracle\.net\./i,
+    type: /redis|valkey|mongo|trino|prestosql|druid\.|pgclient|agroal|duckdb|solr|hbase|elastic|opensearch|postgres|mysql|mariadb|sqlite|sqlserver|cassandra|clickhouse|neo4j|couchbase|dynamodb|cosmosdb|\.cosmos\.|memcache|snowflake\.connector|hibernate|r2dbc|[a-z]batis|liquibase|flywaydb|typeorm|drizzle|tortoise\.exceptions|tinytds|mikroorm|jdbc|predis|oracle\.net\./i,
   },
   {
     id: 'database-typed',
     class: 'database',
-    type: /(?:^|[.:\\$])(?:Database|DB|Db|SQL|Sql)\w*(?:Error|Exception)$|^org\.springframework\.(?:orm|transaction)\.|^com\.mchange\.v2\.|PoolExhaustedException$|^(?:MaxRetriesPerRequest|ClusterAllFailed|NoHostAvailable)Error$/,
+    type: /(?:^|[.:\\$])(?:Database|DB|Db|SQL|Sql)\w*(?:Error|Exception)$|^org\.springframework\.(?:orm|transaction)\.|^com\.mchange\.v2\.|PoolExhaustedException$|ConnectionAcquire\w{0,20}Error$|^(?:MaxRetriesPerRequest|ClusterAllFailed|NoHostAvailable)Error$/,
   },
   // SQLSTATE, Prisma and MySQL.
   {
@@ -72,6 +72,6 @@ export const databaseRules: readonly ClassRule[] = [
     id: 'database-words',
     class: 'database',
     message:
-      /too many connections|too many clients already|remaining connection slots|deadlock (?:detected|found)|could not serialize access|[Ll]ock wait timeout|connection pool exhausted|database is locked|QueuePool limit|duplicate key value|[Dd]uplicate entry .{1,200} for key|violates \w{1,20} constraint|HikariPool-\d|E11000 duplicate key|READONLY You can't write|\bMOVED \d{1,5} \S{1,60}:\d|LOADING Redis|(?:MySQL|[Dd]atabase) server|[Tt]imed out fetching a new connection|obtaining a connection from the pool|waiting for an open connection|JPA EntityManager|JDBC [Cc]onnection|(?:returned from|communicating with) database|database error|selecting a server using|server selection (?:error|timeout)|buffering timed out after|Connection terminated unexpectedly|\bPoolTimedOut\b|^invalid connection$|: invalid connection$|no rows in result set|\bSQLITE_[A-Z]|\[(?:ioredis|mysql)\] |[Pp]assword authentication failed for user|[Dd]eadlock found|^P[12]0\d\d$/,
+      /too many connections|too many clients already|remaining connection slots|deadlock (?:detected|found)|could not serialize access|[Ll]ock wait timeout|connection pool exhausted|database is locked|QueuePool limit|duplicate key value|[Dd]uplicate entry .{1,200} for key|violates \w{1,20} constraint|HikariPool-\d|E11000 duplicate key|READONLY You can't write|\bMOVED \d{1,5} \S{1,60}:\d|LOADING Redis|(?:MySQL|[Dd]atabase) server|[Tt]imed out fetching a new connection|obtaining a connection from the pool|waiting for an open connection|JPA EntityManager|JDBC [Cc]onnection|(?:returned from|communicating with) database|database error|selecting a server using|server selection (?:error|timeout)|buffering timed out after|Connection terminated unexpectedly|\bPoolTimedOut\b|^invalid connection$|: invalid connection$|no rows in result set|canceling statement due to|^Knex: |\bSQLITE_[A-Z]|\[(?:ioredis|mysql)\] |[Pp]assword authentication failed for user|[Dd]eadlock found|^P[12]0\d\d$/,
   },
 ]

@@ -1,9 +1,11 @@
 import type { ClassRule } from './class-rule.ts'
 
 const client =
-  /H(?:TTP|ttp)(?:Status)?Error$|HttpServerErrorException|AxiosError$|HttpRequestException$|A(?:PI|pi)(?:Status|Response)?(?:Error|Exception)$|FeignException|Response(?:Error|Exception)|StatusCodeError$|RequestFailedException$|WebException$|Internal(?:Server)?Error$|Server(?:Error|Exception)$|HttpException$|AmazonS3Exception$|AmazonServiceException$|\.S3Exception$|ClientError$|^RestClient::/
+  /H(?:TTP|ttp)(?:Status)?Error$|HttpServerErrorException|AxiosError$|HttpRequestException$|A(?:PI|pi)(?:Status|Response)?(?:Error|Exception)$|FeignException|Response(?:Error|Exception)|StatusCodeError$|RequestFailedException$|WebException$|Internal(?:Server)?Error$|Server(?:Error|Exception)$|HttpException$|ResponseStatusException$|AmazonS3Exception$|AmazonServiceException$|\.S3Exception$|ClientError$|^RestClient::/
 
 const apacheProxy = /^AH(?:00957|01114|01102|00898|01097|00940|00961|01084|00992|01079)$/
+
+const statusOfGateway = /\b(?:status(?: code)?|response code|HTTP(?:\/\d(?:\.\d)?"?)?)[ :=]{1,3}50[234]\b/i
 
 /** What a proxy says of the servers behind it, and answers that only a gateway gives. */
 export const gatewayRules: readonly ClassRule[] = [
@@ -60,12 +62,8 @@ export const gatewayRules: readonly ClassRule[] = [
     class: 'gateway',
     message: /\b50[234][ :]{1,3}\(?(?:Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out)/i,
   },
-  {
-    id: 'status-gateway',
-    class: 'gateway',
-    bare: true,
-    message: /\b(?:status(?: code)?|HTTP(?:\/\d(?:\.\d)?"?)?)[ :=]{1,3}50[234]\b/i,
-  },
+  { id: 'status-gateway-typed', class: 'gateway', type: /./, message: statusOfGateway },
+  { id: 'status-gateway', class: 'gateway', bare: true, message: statusOfGateway },
 ]
 
 /** An answer of another service that says only that it failed. */
@@ -75,7 +73,7 @@ export const answerRules: readonly ClassRule[] = [
     id: 'answer-words',
     class: 'http_5xx',
     message:
-      /\b(?:[Ss]tatus(?: ?[Cc]ode)?|HTTP(?:\/\d(?:\.\d)?"?)?)[ :=]{1,3}5\d\d\b|\b500[ :]{1,3}\(?Internal Server Error/,
+      /\b(?:[Ss]tatus(?: ?[Cc]ode)?|[Rr]esponse code|HTTP(?:\/\d(?:\.\d)?"?)?)[ :=]{1,3}5\d\d\b|\b500[ :]{1,3}\(?Internal Server Error/,
   },
   { id: 'answer-typed', class: 'http_5xx', type: /(?:^|[.:$])InternalServerError(?:Exception|Error)?$/ },
   { id: 'django-5xx', class: 'http_5xx', bare: true, message: /^Internal Server Error: \// },

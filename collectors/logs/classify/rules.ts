@@ -5,7 +5,7 @@ import { answerRules, gatewayRules } from './gateway-rules.ts'
 import { networkRules, timeoutRules } from './transport-rules.ts'
 
 const scarce =
-  /[Nn]o space left on device|ENOSPC|EMFILE|ENFILE|[Tt]oo many open files|\[Errno (?:24|28|12)\]|heap out of memory|[Cc]annot allocate memory|Killed process \d|[Oo]ut of memory|memory limit exceeded|Allowed memory size|OOMKilled|can't start new thread|native thread|[Uu]nable to allocate \d|memory allocation of \d|allocation failed$|signal 9 \(SIGKILL\)|sent SIGKILL|[Qq]uota exceeded$|failed to spawn thread/
+  /[Nn]o space left on device|ENOSPC|EMFILE|ENFILE|[Tt]oo many open files|\[Errno (?:24|28|12|11)\]|heap out of memory|[Cc]annot allocate memory|Killed process \d|[Oo]ut of memory|memory limit exceeded|Allowed memory size|OOMKilled|can't start new thread|native thread|[Uu]nable to allocate \d|memory allocation of \d|allocation failed$|signal 9 \(SIGKILL\)|sent SIGKILL|[Qq]uota exceeded$|failed to spawn thread/
 const gaveUp =
   /[Rr]etries exhausted|[Gg]iving up (?:.{1,80} )?after \d+ (?:attempt|tries|retries)|[Aa]ll attempts fail|attempted too many times|too many \d{3} error responses|short-circuited|[Mm]ax(?:imum)? (?:number of )?retries (?:reached|exceeded$)|[Bb]reaker (?:is |still )?open|[Cc]ircuit:? (?:is )?(?:now )?open|Circuit \S{1,60} OPEN|CircuitBreaker \S{1,60} is OPEN|RetryError\[/
 

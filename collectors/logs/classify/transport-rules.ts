@@ -38,7 +38,7 @@ export const timeoutRules: readonly ClassRule[] = [
     id: 'timeout-words',
     class: 'timeout',
     message:
-      /\btimed ?out\b|(?<![\w'"`$./([]|(?:invalid|missing|unknown|argument|parameter) )time-?out\b(?!['"`)\w.(=]| (?:value|must|should|can|is|cannot|argument|parameter|setting|option|not|config)\b)|WORKER TIMEOUT|Client\.Timeout exceeded|Maximum execution time of|time ?limit (?:\(\d{1,9}s\) )?exceeded|ETIMEDOUT|deadline[ _]?exceeded|deadline has elapsed|\bElapsed\(\(\)\)|\(70007\)|cURL error 28\b/i,
+      /\btimed ?out\b|(?<![\w'"`$./([]|(?:invalid|missing|unknown|argument|parameter) )time-?out\b(?!['"`)\w.(=]| (?:value|must|should|can|is|cannot|argument|parameter|setting|option|not|config)\b)|WORKER TIMEOUT|Client\.Timeout (?:exceeded|or)\b|Maximum execution time of|time ?limit (?:\(\d{1,9}s\) )?exceeded|ETIMEDOUT|deadline[ _]?exceeded|deadline has elapsed|\bElapsed\(\(\)\)|\(70007\)|cURL error 28\b/i,
   },
 ]
 
@@ -74,7 +74,7 @@ export const networkRules: readonly ClassRule[] = [
   {
     id: 'network-typed',
     class: 'network',
-    type: /(?:Connect(?:ion)?|Connection(?:Refused|Reset|Closed|Lost|Aborted|Forced|Failed|Failure|Shutdown)|(?:Dis|Un)connect(?:ed)?|Network|StreamLost|WebSocket|Unreachable|Unresolved\w{0,20}|Certificate\w{0,20}|AlreadyClosed|ShutdownSignal|NoBrokersAvailable)(?:Error|Exception)$|ConnectionClosed\w{0,40}$|Disconnected$|NoBrokersAvailable$|IncompleteReadError$|NXDOMAIN$|ConnectionForced$|TCPConnectionFailed|ServerBrokeConnection$|^sun\.security\.|^(?:com\.rabbitmq\.client|RabbitMQ\.Client\.Exceptions)\.|AmqpIOException$|^javax\.naming\.CommunicationException$/,
+    type: /(?:Connect(?:ion)?|Connection(?:Refused|Reset|Closed|Lost|Aborted|Forced|Failed|Failure|Loss|Shutdown)|NotConnected|EndpointNotFound|(?:Dis|Un)connect(?:ed)?|Network|StreamLost|WebSocket|Unreachable|Unresolved\w{0,20}|Certificate\w{0,20}|AlreadyClosed|ShutdownSignal|NoBrokersAvailable)(?:Error|Exception)$|ConnectionClosed\w{0,40}$|Disconnected$|NoBrokersAvailable$|IncompleteReadError$|NXDOMAIN$|ConnectionForced$|TCPConnectionFailed|ServerBrokeConnection$|^sun\.security\.|\.ssl\.\w{1,60}$|^(?:com\.rabbitmq\.client|RabbitMQ\.Client\.Exceptions)\.|AmqpIOException$|^javax\.naming\.CommunicationException$/,
   },
   {
     id: 'grpc-unavailable',
@@ -86,6 +86,6 @@ export const networkRules: readonly ClassRule[] = [
     id: 'network-words',
     class: 'network',
     message:
-      /[Cc]onnection (?:was |is |has been )?(?:refused|reset|aborted|closed|lost)|ECONNREFUSED|ECONNRESET|[Nn]o such host|Name or service not known|ENOTFOUND|EAI_AGAIN|[Bb]roken pipe|EPIPE|socket hang up|fetch failed|No route to host|no route to host|[Nn]etwork is unreachable|\bx509:|\btls: |kind: Connection(?:Refused|Reset|Aborted)|Failed to establish a new connection|Temporary failure in name resolution|certificate verify failed|(?:^|: )(?:unexpected )?EOF$|cURL error (?:5|6|7|35|52|56|60)\b|[Uu]nknown host|[Uu]nknownHostException|[Aa]ddress already in use|Broker transport failure|[Bb]roker may not be available|Node may not be available|bootstrap urls|available brokers|seed brokers|no servers available for connection|CONNECTION_FORCED|channel\/connection is not open|server disconnected|Server disconnected|use of closed network connection|server closed idle connection|server misbehaving|\bGOAWAY\b|[Cc]ould not resolve host|failed to lookup address|getaddrinfo|SSL routines|SSL operation failed|invalid peer certificate|certificate has expired|closed before message completed|IncompleteMessage|(?:[Ff]ailed|[Uu]nable|[Cc]ould not|[Cc]annot) (?:to )?connect to|tcp connect error|[Ss]ocket closed|Network Error$/,
+      /[Cc]onnection (?:was |is |has been )?(?:refused|reset|aborted|closed|lost|failed)|\[Errno (?:32|101|104|111|113)\]|ECONNREFUSED|ECONNRESET|[Nn]o such host|Name or service not known|ENOTFOUND|EAI_AGAIN|[Bb]roken pipe|EPIPE|socket hang up|fetch failed|Failed to fetch|No route to host|no route to host|[Nn]etwork is unreachable|\bx509:|\btls: |kind: Connection(?:Refused|Reset|Aborted)|Failed to establish a new connection|Temporary failure in name resolution|certificate verify failed|(?:^|: )(?:unexpected )?EOF$|cURL error (?:5|6|7|35|52|56|60)\b|[Uu]nknown host|[Uu]nknownHostException|[Aa]ddress already in use|Broker transport failure|[Bb]roker may not be available|Node may not be available|bootstrap urls|available brokers|seed brokers|no servers available for connection|CONNECTION_FORCED|channel\/connection is not open|server disconnected|Server disconnected|use of closed network connection|server closed idle connection|server misbehaving|\bGOAWAY\b|[Cc]ould not resolve host|failed to lookup address|getaddrinfo|SSL routines|SSL operation failed|invalid peer certificate|certificate has expired|closed before message completed|IncompleteMessage|(?:[Ff]ailed|[Uu]nable|[Cc]ould not|[Cc]annot) (?:to )?connect to|tcp connect error|[Ss]ocket closed|Network Error$/,
   },
 ]
