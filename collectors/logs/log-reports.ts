@@ -83,20 +83,20 @@ const wildcards = /[*?[{(]/
 export function noFile(source: LogSource, matches: Matches | null): PathFault {
   const { path } = source
   if (/^https?:\/\//i.test(path)) {
-    const detail = `${path} is an address, and a log is a file: \`scrape\` reads metrics from an address.`
+    const detail = `An address is no log: ${path}. \`scrape\` reads metrics from an address, and \`log\` is a path.`
     return { path, fault: 'no-file', detail }
   }
   if (matches?.packed === 1 && !wildcards.test(path)) {
     return {
       path,
       fault: 'no-file',
-      detail: `${path} is compressed and is not read; name the file that is written to.`,
+      detail: `A compressed file is not read: ${path}. Name the file that is written to.`,
     }
   }
   // What is named whole is found in a folder that may be entered and not listed.
   const closed = wildcards.test(path) ? matches?.folders.slice(0, maxFolders).find(isClosed) : undefined
   if (closed !== undefined) {
-    const detail = `The folder ${closed} may not be listed by this user, so that no file matches ${path}; on Debian the group adm may read most logs.`
+    const detail = `No permission: this user may not list the folder ${closed}, so that no file matches ${path}; on Debian the group adm may read most logs.`
     return { path, fault: 'no-permission', detail }
   }
   const from = isAbsolute(path) ? '' : ` in ${process.cwd()}`

@@ -358,7 +358,7 @@ describe('what is said of targets', () => {
   test('a pipe holds nobody up, a folder names what would be right, and a compressed file is not taken for lines', () => {
     execFileSync('mkfifo', [path])
     expect(start().log.reports()[0]).toMatchObject({ ok: false, fault: 'read-failed' })
-    expect(start().log.reports()[0]?.detail).toContain('is a pipe or a device')
+    expect(start().log.reports()[0]?.detail).toContain('A pipe or a device is no file')
     expect(start({ path: folder }).log.reports()[0]?.detail).toContain(`${folder}/*.log`)
     writeFileSync(join(folder, 'old.gz'), gzipSync(error(1)))
     expect(start({ path: join(folder, 'old.gz') }).log.reports()[0]).toMatchObject({ ok: false, fault: 'no-file' })

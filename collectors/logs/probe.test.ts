@@ -76,16 +76,16 @@ test('a folder, a pipe and a compressed file are said to be that, and nothing wa
   const [said] = probeLog({ path: folder }, { clock }).files
   expect(said).toMatchObject({
     ok: false,
-    sentence: `${folder} is a folder; name the files in it, for example ${folder}/*.log.`,
+    sentence: `A folder is no log: name the files in ${folder}, for example ${folder}/*.log.`,
   })
   const pipe = join(folder, 'pipe.log')
   execFileSync('mkfifo', [pipe])
-  expect(probeLog({ path: pipe }, { clock }).files[0]?.sentence).toContain('is a pipe or a device')
+  expect(probeLog({ path: pipe }, { clock }).files[0]?.sentence).toContain('A pipe or a device is no file')
   const packed = join(folder, 'old.log.gz')
   writeFileSync(packed, gzipSync('ERROR:root:no money\n'))
   expect(probeLog({ path: packed }, { clock }).files[0]).toMatchObject({
     fault: 'no-file',
-    sentence: expect.stringContaining('is compressed and is not read'),
+    sentence: expect.stringContaining('A compressed file is not read'),
   })
 })
 

@@ -21,7 +21,8 @@ type Props = {
 export function Today({ board, size, freshness, now, isDisaster, isPortrait }: Props) {
   const { requests, errors } = board.today
   const isGone = freshness === 'gone'
-  const ratio = requests === 0 ? null : Math.min(1, errors / requests)
+  // More errors than requests: most are of services that only their logs tell of, and are no share of the others' requests.
+  const ratio = requests === 0 || errors > requests ? null : errors / requests
   const free = { width: size.width, height: size.height - leastToday(board, isPortrait) }
   return (
     <section className="today">

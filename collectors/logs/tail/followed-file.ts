@@ -42,7 +42,7 @@ export function faultOf(error: unknown, path: string): { ok: false; fault: Targe
     return {
       ok: false,
       fault: 'no-permission',
-      detail: `${path} may not be read by this user; on Debian the group adm may read most logs.`,
+      detail: `No permission: this user may not read ${path}; on Debian the group adm may read most logs.`,
     }
   }
   return { ok: false, fault: 'read-failed', detail: `${path} cannot be read: ${code}.` }
@@ -65,11 +65,14 @@ export function openLog(path: string): { ok: true; fd: number } | { ok: false; f
   return { ok: false, fault: 'read-failed', detail: noFileOfLines(path, stat) }
 }
 
-/** Images of containers link their logs to /dev/stdout, which is a pipe or a terminal. */
+/**
+ * Images of containers link their logs to /dev/stdout, which is a pipe or a terminal. What it is comes first, because a
+ * tile has no room for more than the beginning.
+ */
 const noFileOfLines = (path: string, stat: Stats): string =>
   stat.isDirectory()
-    ? `${path} is a folder; name the files in it, for example ${path.replace(/\/$/, '')}/*.log.`
-    : `${path} is a pipe or a device, and only files are followed; where it is the output of a container or a program, docs/ways-in.md says how to read that.`
+    ? `A folder is no log: name the files in ${path}, for example ${path.replace(/\/$/, '')}/*.log.`
+    : `A pipe or a device is no file that can be followed: ${path}. Where it is the output of a container or a program, docs/ways-in.md says how to read that.`
 
 /** Opens a file at an offset. */
 export function followFile(path: string, from: (fd: number) => number): Opened {
