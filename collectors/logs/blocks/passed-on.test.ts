@@ -129,3 +129,14 @@ APPLICATION FAILED TO START
 ***************************`)
   expect(events.map(({ heads }) => heads[0]?.message)).toEqual(['APPLICATION FAILED TO START'])
 })
+
+test('L20: what a driver passes on with the level of its server is still of the stack that it stands in', () => {
+  const events = eventsOf(`2026-11-24 03:42:10.123 ERROR 77 --- [           main] c.e.Shop : order not saved
+
+org.postgresql.util.PSQLException: ERROR: duplicate key value violates unique constraint "orders_pkey"
+\tat com.example.Shop.save(Shop.java:10)
+Caused by: org.postgresql.util.PSQLException: ERROR: no more of it
+\tat com.example.Shop.write(Shop.java:20)`)
+  expect(events).toHaveLength(1)
+  expect(exceptionsIn(events[0]?.lines ?? [])).toHaveLength(2)
+})

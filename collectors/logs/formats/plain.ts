@@ -42,6 +42,10 @@ function levelIn(text: string): Level {
   return levelOfWord(found?.[1] ?? found?.[2] ?? '')
 }
 
+/** A line of a stack, which may tell a level in its message: drivers pass on that the server said ERROR. */
+const ofStack =
+  /^(?:Caused by|Wrapped by|Suppressed): |^(?:[A-Za-z_][\w$]{0,80}\.){1,12}[A-Z][\w$]{0,120}(?:Exception|Error)[\w$]{0,80}: /
+
 /** A digit, a bracket or a capital. */
 const mayBeTime = (first: number): boolean => (first >= 48 && first <= 57) || (first >= 65 && first <= 91)
 
@@ -58,7 +62,7 @@ export const format: Format = {
     const said = time ? line.slice(time[0].length) : line
     const level = levelIn(said)
     const rest = said.charCodeAt(0) === 60 ? said.replace(priority, '') : said
-    const isFailure = failureStart.test(rest)
+    const isFailure = failureStart.test(rest) || (time === null && level !== 'unknown' && ofStack.test(rest))
     return logRecord({
       stamp,
       zoned,
@@ -75,6 +79,7 @@ export const format: Format = {
     { line: 'Nov 24, 2026 3:42:10 PM com.example.Shop: up', record: { level: 'unknown', head: true, zoned: false } },
     { line: '<3>Shop.Pay[0] no money', record: { level: 'error', head: true, message: 'Shop.Pay[0] no money' } },
     { line: '[error:2026-11-24T03:42:10.123Z] no money', record: { level: 'error' } },
+    { line: 'a.b.SqlException: ERROR: duplicate key', record: { level: 'error', head: false } },
     { line: 'panic: runtime error: index out of range', record: { level: 'error', head: false } },
     { line: 'written to stderr and no error', record: { level: 'unknown' } },
   ],
